@@ -1,0 +1,91 @@
+"""Which roles and credentials a requirement counts. Every reader of the requirement language asks here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from careerpath.model.graph import (
+    EDUCATION_LADDER,
+    SKILL_LADDER,
+    Education,
+    Experience,
+    Graph,
+    SkillLevel,
+    TaughtAt,
+    ids,
+    with_parents,
+)
+
+
+class Matcher:
+    """Answers for one graph; each answer is worked out once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.ranks = {level: rank for rank, level in enumerate(graph.levels)}
+        self._functions = {name: self.wholes(ids(role.function)) for name, role in graph.roles.items()}
+        self._fields = {name: self.field_wholes(ids(one.field)) for name, one in graph.credentials.items()}
+        self.roles_for = lru_cache(maxsize=None)(self._roles_for)
+        self.credentials_for = lru_cache(maxsize=None)(self._credentials_for)
+
+    def wholes(self, functions: tuple[str, ...]) -> frozenset[str]:
+        """These functions and all that they are parts of."""
+        return frozenset(whole for one in functions for whole in with_parents(one, self.graph.functions))
+
+    def field_wholes(self, fields: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(whole for one in fields for whole in with_parents(one, self.graph.fields))
+
+    def counts(self, wanted: Experience, *, role: str | None, functions: frozenset[str], level: str | None) -> bool:
+        """Whether months in such a job count; `functions` with their wholes, `role` None for a job outside the graph."""
+        if wanted.role is not None:
+            return role in ids(wanted.role)
+        if wanted.function is not None and functions.isdisjoint(ids(wanted.function)):
+            return False
+        return wanted.level is None or (level in self.ranks and self.ranks[level] >= self.ranks[wanted.level])
+
+    def roles(self, wanted: Experience) -> frozenset[str]:
+        """The roles of the graph in which months count."""
+        return self.roles_for((ids(wanted.function), wanted.level, ids(wanted.role)))
+
+    def _roles_for(self, key: tuple[tuple[str, ...], str | None, tuple[str, ...]]) -> frozenset[str]:
+        function, level, role = key
+        wanted = Experience(months=0, function=list(function) or None, level=level, role=list(role) or None)
+        return frozenset(
+            name
+            for name, one in self.graph.roles.items()
+            if self.counts(wanted, role=name, functions=self._functions[name], level=one.level)
+        )
+
+    def is_degree_enough(self, wanted: Education, level: str | None, fields: frozenset[str]) -> bool:
+        """Whether a degree of `level` in `fields` (with their wholes) is what is wanted."""
+        if level is None or EDUCATION_LADDER.index(level) < EDUCATION_LADDER.index(wanted.level):  # type: ignore[arg-type]
+            return False
+        return wanted.field is None or not fields.isdisjoint(ids(wanted.field))
+
+    def credentials(self, wanted: Education) -> frozenset[str]:
+        """The credentials of the graph that are such a degree."""
+        return self.credentials_for((wanted.level, ids(wanted.field)))
+
+    def _credentials_for(self, key: tuple[str, tuple[str, ...]]) -> frozenset[str]:
+        wanted = Education(level=key[0], field=list(key[1]) or None)  # type: ignore[arg-type]
+        return frozenset(
+            name for name, one in self.graph.credentials.items() if self.is_degree_enough(wanted, one.level, self._fields[name])
+        )
+
+    def teachers(self, skill: str, level: SkillLevel) -> tuple[frozenset[str], dict[str, int]]:
+        """Who teaches a skill at `level` or higher: the credentials, and the roles with the months that it takes there."""
+        enough = SKILL_LADDER.index(level)
+        credentials = frozenset(
+            name
+            for name, one in self.graph.credentials.items()
+            if skill in one.teaches and SKILL_LADDER.index(one.teaches[skill]) >= enough
+        )
+        roles = {name: taught_at(role.teaches[skill], level) for name, role in self.graph.roles.items() if skill in role.teaches}
+        return credentials, {name: months for name, months in roles.items() if months is not None}
+
+
+def taught_at(taught: TaughtAt, level: SkillLevel) -> int | None:
+    """The months in a role after which the skill is had at `level` or higher; None where the role does not teach that far."""
+    higher = SKILL_LADDER[SKILL_LADDER.index(level) :]
+    months = [getattr(taught, one) for one in higher]
+    return min((one for one in months if one is not None), default=None)

@@ -1,0 +1,102 @@
+"""What the planner answers; what every report is given."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from careerpath.model.profile import Mode, Prefer
+
+Status = Literal["optimal", "feasible", "unreachable", "there"]
+
+
+class Because(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A requirement that a step serves. `requirement` is its path in the graph; `enables` the role or credential that asks
+    for it; `at` the month in which it must hold."""
+
+    requirement: str
+    enables: str
+    at: int
+
+
+class WorkStep(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="work"):
+    """Months `[start, end)` in `role`; the target's step has no end. `slack`: the months it can slip without moving the
+    arrival, None for the target."""
+
+    role: str
+    start: int
+    end: int | None
+    because: tuple[Because, ...] = ()
+    slack: int | None = 0
+    is_move: bool = True
+
+
+class StudyStep(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="study"):
+    """Months `[start, end)` of study; `cost` is 0 for a study under way at month 0."""
+
+    credential: str
+    mode: Mode
+    start: int
+    end: int
+    cost: float = 0
+    because: tuple[Because, ...] = ()
+    slack: int = 0
+    is_under_way: bool = False
+
+
+Step = WorkStep | StudyStep
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A proved lower bound of the first component of the chosen order; the others are None."""
+
+    months: int | None = None
+    cost: float | None = None
+    moves: int | None = None
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why something cannot be had. `requirement` is a path in the graph, None for a preference; `subject` the role,
+    credential or preference concerned; all of `causes` together stand in the way."""
+
+    reason: Literal["role", "credential", "requirement", "avoided", "study", "budget", "deadline", "loop"]
+    subject: str = ""
+    requirement: str | None = None
+    causes: tuple[Cause, ...] = ()
+
+
+class Relaxation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Preferences to relax together, each as it would have to read, for a plan to exist; and that plan's figures."""
+
+    changes: dict[str, str | float | int]
+    months: int
+    cost: float
+    moves: int
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one question. `as_of` counts months since January of year 0. Without a plan (`unreachable`) the
+    totals are None and `why` and `relaxations` say what stands in the way; `there` has no steps and zero totals.
+    `effort` is the number of labels that the search expanded."""
+
+    status: Status
+    target: str
+    as_of: int
+    prefer: Prefer
+    months: int | None = None
+    cost: float | None = None
+    moves: int | None = None
+    bound: Bound | None = None
+    steps: tuple[Step, ...] = ()
+    why: Cause | None = None
+    relaxations: tuple[Relaxation, ...] = ()
+    effort: int = 0
+
+
+class Violation(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that a plan breaks. `step` counts from 0, None for the plan as a whole; `rule` is a key of the rules' catalogue."""
+
+    rule: str
+    step: int | None = None
+    params: dict[str, str | int | float] = {}

@@ -1,0 +1,268 @@
+"""Compiles a graph, a profile and a target into integers and bit sets: what the search reads, and only what can matter to
+the target.
+
+Roles and credentials are numbered in the order of their ids, so that the order of the file never shows. A *counter* adds up
+months served in a set of roles; what the person served before month 0 is its start. A requirement becomes a *condition*:
+`Months` (a counter has reached a figure), `Holds` (one of a set of credentials is held), `All`, `Either`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from careerpath.model.graph import Credential, Graph, Requirement, Role, SkillLevel
+from careerpath.model.matching import Matcher
+from careerpath.model.obtainable import Obtainable
+from careerpath.model.profile import Profile
+from careerpath.planning.person import Person, modes_of
+
+
+class Months(NamedTuple):
+    """At least `months` on `counter`."""
+
+    counter: int
+    months: int
+
+
+class Holds(NamedTuple):
+    """One of `credentials` (a bit set) is held."""
+
+    credentials: int
+
+
+class All(NamedTuple):
+    parts: tuple[Condition, ...]
+
+
+class Either(NamedTuple):
+    parts: tuple[Condition, ...]
+
+
+Condition = Months | Holds | All | Either
+TRUE = All(())
+FALSE = Either(())
+
+
+class Counter(NamedTuple):
+    """Months served in any of `roles` (a bit set); `start` before month 0, `most` the highest figure anything asks for."""
+
+    roles: int
+    start: int
+    most: int
+
+
+class StudyData(NamedTuple):
+    """A credential as the search sees it; `full_time` and `part_time` in months, None where not offered or not wanted."""
+
+    full_time: int | None
+    part_time: int | None
+    cost: float
+
+
+class Problem(NamedTuple):
+    """`conditions` are those of entering each role, `study_conditions` those of starting each study; both as the items
+    that must all hold. `present` is the role held at month 0 or -1; a study under way ends at `busy_until`."""
+
+    role_ids: tuple[str, ...]
+    credential_ids: tuple[str, ...]
+    conditions: tuple[tuple[Condition, ...], ...]
+    study_conditions: tuple[tuple[Condition, ...], ...]
+    counters: tuple[Counter, ...]
+    feeds: tuple[tuple[int, ...], ...]
+    stays: tuple[int, ...]
+    studies: tuple[StudyData, ...]
+    can_enter: tuple[bool, ...]
+    target: int
+    present: int
+    under_way: int
+    busy_until: int
+    is_busy_full_time: bool
+    budget: float
+    deadline: int
+
+
+class _Compiler:
+    def __init__(self, graph: Graph, matcher: Matcher, profile: Profile, person: Person, possible: Obtainable) -> None:
+        self.graph = graph
+        self.matcher = matcher
+        self.profile = profile
+        self.person = person
+        self.possible = possible
+        self.role_ids = tuple(sorted(possible.roles))
+        self.role_numbers = {name: number for number, name in enumerate(self.role_ids)}
+        self.counters: dict[tuple[int, int], int] = {}
+        self.most: list[int] = []
+        self.under_way = profile.studying.credential if profile.studying else None
+        self.credential_ids = tuple(sorted(possible.credentials - person.held))
+        self.credential_numbers = {name: number for number, name in enumerate(self.credential_ids)}
+
+    # Conditions
+
+    def of_role(self, name: str) -> tuple[Condition, ...]:
+        role = self.graph.roles[name]
+        items = [] if role.feeders is None else [self.either(self.served(one, least) for one, least in role.feeders.items())]
+        return self.items(items, role)
+
+    def of_study(self, name: str) -> tuple[Condition, ...]:
+        return self.items([], self.graph.credentials[name])
+
+    def items(self, first: list[Condition], part: Role | Credential) -> tuple[Condition, ...]:
+        return flattened(self.all([*first, *(self.item(one) for one in part.requires)]))
+
+    def item(self, item: Requirement) -> Condition:
+        if item.any is not None:
+            return self.either(self.item(one) for one in item.any)
+        if item.all is not None:
+            return self.all(self.item(one) for one in item.all)
+        if item.experience is not None:
+            roles = self.matcher.roles(item.experience)
+            return self.months(roles, self.person.months(item.experience), item.experience.months)
+        if item.skill is not None:
+            return self.all(self.skill(skill, level) for skill, level in item.skill.items())
+        return TRUE if self.person.has_degree(item) else self.holds(self.possible.counted_credentials(item))
+
+    def skill(self, skill: str, level: SkillLevel) -> Condition:
+        if self.person.has_skill(skill, level):
+            return TRUE
+        credentials, roles = self.matcher.teachers(skill, level)
+        return self.either([self.holds(credentials), *(self.served(role, least) for role, least in roles.items())])
+
+    def served(self, role: str, least: int) -> Condition:
+        return self.months(frozenset({role}), self.person.months_in(role), least)
+
+    def months(self, roles: frozenset[str], start: int, least: int) -> Condition:
+        if start >= least:
+            return TRUE
+        mask = sum(1 << self.role_numbers[role] for role in roles if role in self.role_numbers)
+        if not mask:
+            return FALSE
+        counter = self.counters.setdefault((mask, start), len(self.counters))
+        self.most += [0] * (len(self.counters) - len(self.most))
+        self.most[counter] = max(self.most[counter], least)
+        return Months(counter, least)
+
+    def holds(self, credentials: Iterable[str]) -> Condition:
+        mask = sum(1 << self.credential_numbers[one] for one in credentials if one in self.credential_numbers)
+        return Holds(mask) if mask else FALSE
+
+    def either(self, parts: Iterable[Condition]) -> Condition:
+        kept = [part for part in parts if part != FALSE]
+        if TRUE in kept:
+            return TRUE
+        kept = _easiest(kept)
+        return kept[0] if len(kept) == 1 else Either(tuple(kept))
+
+    def all(self, parts: Iterable[Condition]) -> Condition:
+        kept = sorted({part for part in parts if part != TRUE}, key=repr)
+        if FALSE in kept:
+            return FALSE
+        return kept[0] if len(kept) == 1 else All(tuple(kept))
+
+
+def _easiest(parts: list[Condition]) -> list[Condition]:
+    """One `Holds` for all of them, and of the same counter only the lowest figure."""
+    mask = 0
+    least: dict[int, int] = {}
+    others: set[Condition] = set()
+    for part in parts:
+        if isinstance(part, Holds):
+            mask |= part.credentials
+        elif isinstance(part, Months):
+            least[part.counter] = min(part.months, least.get(part.counter, part.months))
+        else:
+            others.add(part)
+    holds: list[Condition] = [Holds(mask)] if mask else []
+    return [*holds, *(Months(counter, months) for counter, months in sorted(least.items())), *sorted(others, key=repr)]
+
+
+def flattened(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def compile_problem(graph: Graph, matcher: Matcher, profile: Profile, person: Person, possible: Obtainable) -> Problem:
+    """The problem of reaching `profile.target`, which must be obtainable."""
+    maker = _Compiler(graph, matcher, profile, person, possible)
+    target = profile.target or ""
+    conditions, studies = _relevant(maker, target)
+    present = maker.role_numbers.get(profile.present_role or "", -1)
+    under_way = profile.studying
+    is_full_time = under_way is not None and under_way.mode == "full_time"
+    counters = tuple(Counter(mask, start, maker.most[number]) for (mask, start), number in maker.counters.items())
+    wanted = maker.role_numbers
+    return Problem(
+        role_ids=maker.role_ids,
+        credential_ids=maker.credential_ids,
+        conditions=tuple(conditions.get(name, (FALSE,)) for name in maker.role_ids),
+        study_conditions=tuple(studies.get(name, (FALSE,)) for name in maker.credential_ids),
+        counters=counters,
+        feeds=tuple(
+            tuple(number for number, counter in enumerate(counters) if counter.roles >> role & 1) for role in range(len(wanted))
+        ),
+        stays=tuple(graph.stay_in(name) for name in maker.role_ids),
+        studies=tuple(_study_data(graph.credentials[name], profile) for name in maker.credential_ids),
+        can_enter=tuple(name in conditions and name not in profile.avoid for name in maker.role_ids),
+        target=wanted[target],
+        present=-1 if is_full_time else present,
+        under_way=maker.credential_numbers.get(under_way.credential, -1) if under_way else -1,
+        busy_until=under_way.months_left if under_way else 0,
+        is_busy_full_time=is_full_time,
+        budget=profile.budget if profile.budget is not None else float("inf"),
+        deadline=profile.deadline if profile.deadline is not None else 10**9,
+    )
+
+
+def _study_data(one: Credential, profile: Profile) -> StudyData:
+    modes = modes_of(profile)
+    full_time = one.months.full_time if "full_time" in modes else None
+    part_time = one.months.part_time if "part_time" in modes else None
+    return StudyData(full_time, part_time, one.cost)
+
+
+def _relevant(
+    maker: _Compiler, target: str
+) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
+    """The conditions of the target and of whatever they lead back to."""
+    roles: dict[str, tuple[Condition, ...]] = {}
+    studies: dict[str, tuple[Condition, ...]] = {}
+    open_roles = [target, *maker.profile.via]
+    open_studies: list[str] = []
+    while open_roles or open_studies:
+        if open_roles:
+            name = open_roles.pop()
+            if name in roles:
+                continue
+            extra = _passed_through(maker) if name == target else []
+            found = roles[name] = flattened(maker.all([*maker.of_role(name), *extra]))
+        else:
+            name = open_studies.pop()
+            if name in studies:
+                continue
+            found = studies[name] = maker.of_study(name)
+        counters, credentials = mentioned(found)
+        masks = {number: mask for (mask, _), number in maker.counters.items()}
+        open_roles += [role for role, number in maker.role_numbers.items() if any(masks[one] >> number & 1 for one in counters)]
+        open_studies += [one for one, number in maker.credential_numbers.items() if credentials >> number & 1]
+    return roles, studies
+
+
+def _passed_through(maker: _Compiler) -> list[Condition]:
+    """`via`: a month or more in each of these roles from month 0 on; the role held at month 0 counts at once."""
+    wanted = [role for role in maker.profile.via if role not in (maker.profile.present_role, maker.profile.target)]
+    return [maker.months(frozenset({role}), 0, 1) for role in wanted]
+
+
+def mentioned(conditions: Iterable[Condition]) -> tuple[set[int], int]:
+    """The counters and the credentials (a bit set) that conditions speak of."""
+    counters: set[int] = set()
+    credentials = 0
+    for one in conditions:
+        if isinstance(one, Months):
+            counters.add(one.counter)
+        elif isinstance(one, Holds):
+            credentials |= one.credentials
+        else:
+            more, others = mentioned(one.parts)
+            counters |= more
+            credentials |= others
+    return counters, credentials
+

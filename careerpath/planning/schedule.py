@@ -1,0 +1,295 @@
+"""The earliest timing of a *route*: which roles in which order, which studies in which order, and what each entry asks for.
+
+A route leaves every stay open. What it obliges - months on a counter by an entry, a credential by an entry - is met by staying
+longer in those roles where that helps most of what is still missing, so that no choice of a stay has to be made before all that
+could depend on it is known. The arrival found is the earliest for the route; where two roles each feed what the other does
+not, every split of the months between them is weighed."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from careerpath.planning.problem import Problem
+
+SPLITS = 2_000  # distributions of months weighed for one route before only a bound is given
+
+
+class Study(NamedTuple):
+    """A study on the track. `gap`: a full-time study stands before the entry of this stint, -1 for part time. `after`: it
+    starts once these counters have reached these months."""
+
+    credential: int
+    months: int
+    gap: int
+    after: tuple[tuple[int, int], ...] = ()
+
+
+class Route(NamedTuple):
+    """Stint 0 is the present role (-1 for none). For each stint `needs` are the (counter, months) and `dues` the
+    credentials that its entry waits for. `studies` stand in the order of the one study track."""
+
+    roles: tuple[int, ...]
+    needs: tuple[tuple[tuple[int, int], ...], ...]
+    dues: tuple[tuple[int, ...], ...]
+    studies: tuple[Study, ...]
+
+
+class Missing(NamedTuple):
+    """At the entry of `stint`, `counter` lacks `months`; the roles of the stints before it could supply them."""
+
+    stint: int
+    counter: int
+    months: int
+
+
+class Schedule(NamedTuple):
+    """Months of entering and leaving each stint; the last has no leaving. `starts` and `ends` are those of the studies.
+    `least` are the committed months of each stint. `is_exact`: False where only a lower bound of the arrival is known.
+    `spare`: months that could have been served elsewhere as well, each with the stints that could have served them."""
+
+    entries: tuple[int, ...]
+    leaves: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    least: tuple[int, ...]
+    is_exact: bool = True
+    spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    @property
+    def arrival(self) -> int:
+        return self.entries[-1]
+
+
+def earliest(problem: Problem, route: Route) -> Schedule | None:
+    """The earliest schedule of the route; None where it cannot be kept."""
+    least = tuple(0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles))
+    return _settled(problem, route, least)
+
+
+def _settled(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
+    spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    while True:
+        found = _timed(problem, route, least)
+        if not isinstance(found, Missing):
+            return found._replace(spare=spare) if found else None
+        stints = _suppliers(problem, route, found)
+        best = _most_useful(problem, route, least, found, stints)
+        if not best:
+            return None
+        if len(best) > 1:
+            return _split(problem, route, least, spare)
+        if len(stints) > 1:
+            spare = (*spare, (found.months, stints))
+        least = _longer(problem, route, least, best[0], found.months)
+
+
+def _longer(problem: Problem, route: Route, least: tuple[int, ...], stint: int, months: int) -> tuple[int, ...]:
+    """The stint made longer than it is now, waits included."""
+    now = _timed(problem, route, least, until=stint + 1)
+    held = least[stint]
+    if isinstance(now, Schedule) and len(now.leaves) > stint:
+        held = max(held, now.leaves[stint] - now.entries[stint])
+    return (*least[:stint], held + months, *least[stint + 1 :])
+
+
+def _suppliers(problem: Problem, route: Route, missing: Missing) -> tuple[int, ...]:
+    roles = problem.counters[missing.counter].roles
+    return tuple(stint for stint in range(missing.stint) if route.roles[stint] >= 0 and roles >> route.roles[stint] & 1)
+
+
+def _most_useful(
+    problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]
+) -> list[int]:
+    """The stints to make longer: one where it serves all that the others would, the later of equals."""
+    if len(stints) < 2:
+        return list(stints)
+    open_needs = _open_needs(problem, route, least, missing.stint)
+    serves = {stint: frozenset(need for need in open_needs if _serves(problem, route, stint, need)) for stint in stints}
+    return [
+        one
+        for one in stints
+        if not any(serves[one] < serves[other] or (serves[one] == serves[other] and one < other) for other in stints)
+    ]
+
+
+def _serves(problem: Problem, route: Route, stint: int, need: tuple[int, int]) -> bool:
+    return stint < need[0] and bool(problem.counters[need[1]].roles >> route.roles[stint] & 1)
+
+
+def _open_needs(problem: Problem, route: Route, least: tuple[int, ...], first: int) -> set[tuple[int, int]]:
+    """What the committed months alone do not meet: (stint, counter). A study's needs count as those of the last stint."""
+    needs = [(stint, *need) for stint in range(first, len(route.roles)) for need in route.needs[stint]]
+    needs += [(len(route.roles) - 1, *need) for study in route.studies for need in study.after]
+    return {(stint, counter) for stint, counter, months in needs if _committed(problem, route, least, stint, counter) < months}
+
+
+def _committed(problem: Problem, route: Route, least: tuple[int, ...], stint: int, counter: int) -> int:
+    roles = problem.counters[counter].roles
+    served = sum(least[one] for one in range(stint) if route.roles[one] >= 0 and roles >> route.roles[one] & 1)
+    return problem.counters[counter].start + served
+
+
+def _split(
+    problem: Problem, route: Route, least: tuple[int, ...], spare: tuple[tuple[int, tuple[int, ...]], ...]
+) -> Schedule | None:
+    """Every way to share missing months among stints that each serve what the others do not, soonest arrival first."""
+    heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(route, least), least)]
+    seen = {least}
+    for _ in range(SPLITS):
+        if not heap:
+            return None
+        bound, least = heappop(heap)
+        found = _timed(problem, route, least)
+        if isinstance(found, Schedule) and found.arrival > bound:
+            heappush(heap, (found.arrival, least))
+        elif isinstance(found, Schedule):
+            return found._replace(spare=(*spare, (sum(least), tuple(range(len(route.roles) - 1)))))
+        elif found is not None:
+            for stint in _most_useful(problem, route, least, found, _suppliers(problem, route, found)):
+                longer = _longer(problem, route, least, stint, 1)
+                if longer not in seen:
+                    seen.add(longer)
+                    heappush(heap, (max(bound, _shortest(route, longer)), longer))
+    return _bound_only(problem, route, heap)
+
+
+def _shortest(route: Route, least: tuple[int, ...]) -> int:
+    """No schedule with these stays arrives sooner."""
+    return sum(least[:-1]) + sum(study.months for study in route.studies if study.gap >= 0)
+
+
+def _bound_only(problem: Problem, route: Route, heap: list[tuple[int, tuple[int, ...]]]) -> Schedule | None:
+    if not heap:
+        return None
+    bound, least = heap[0]
+    count = len(route.roles)
+    entries = (0,) * (count - 1) + (bound,)
+    nothing = (0,) * len(route.studies)
+    return Schedule(entries, entries[1:], nothing, nothing, least, False, ((bound, tuple(range(count - 1))),))
+
+
+# Timing with given stays
+
+
+def _timed(problem: Problem, route: Route, least: tuple[int, ...], until: int | None = None) -> Schedule | Missing | None:
+    """All months with these stays; what is missing first; None where the order of the studies cannot be kept."""
+    state = _Clock(problem, route)
+    for stint in range(1, len(route.roles) if until is None else min(until + 1, len(route.roles))):
+        missing = state.enter(stint, least[stint - 1])
+        if missing is not None:
+            return missing
+        if state.is_impossible:
+            return None
+    return Schedule(tuple(state.entries), tuple(state.leaves), tuple(state.starts), tuple(state.ends), least)
+
+
+class _Clock:
+    """Steps through a route, entry by entry."""
+
+    def __init__(self, problem: Problem, route: Route) -> None:
+        self.problem = problem
+        self.route = route
+        self.entries = [problem.busy_until if problem.is_busy_full_time else 0]
+        self.leaves: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.track_free = problem.busy_until
+        self.is_impossible = False
+        self.lacks: Missing | None = None
+
+    def enter(self, stint: int, least: int) -> Missing | None:
+        """Enters `stint` as soon as the stay before it, its studies and its dues allow."""
+        self.ready = self.entries[-1] + least
+        self.left: int | None = None
+        self._study_until(self._last_study(stint), stint)
+        if self.lacks is not None or self.is_impossible:
+            return self.lacks
+        waits = [self.ready, *(self._held_from(credential) for credential in self.route.dues[stint])]
+        entry = max(waits)
+        self.leaves.append(entry if self.left is None else self.left)
+        self.entries.append(entry)
+        return self._unmet(stint)
+
+    def _last_study(self, stint: int) -> int:
+        """How many studies of the track must be done by this entry."""
+        dues = self.route.dues[stint]
+        done = [number + 1 for number, one in enumerate(self.route.studies) if one.credential in dues or one.gap == stint]
+        return max(done, default=0)
+
+    def _held_from(self, credential: int) -> int:
+        if credential == self.problem.under_way:
+            return self.problem.busy_until
+        for number, study in enumerate(self.route.studies[: len(self.ends)]):
+            if study.credential == credential:
+                return self.ends[number]
+        self.is_impossible = True
+        return 0
+
+    def _study_until(self, count: int, stint: int) -> None:
+        while len(self.starts) < count and not self.is_impossible:
+            study = self.route.studies[len(self.starts)]
+            start = self.track_free
+            for counter, months in study.after:
+                reached = self._reached(counter, months)
+                if reached is None:
+                    self._lack(stint, counter, months)
+                    return
+                start = max(start, reached)
+            self._place(study, start, stint)
+
+    def _lack(self, stint: int, counter: int, months: int) -> None:
+        served = self.problem.counters[counter].start
+        roles = self.problem.counters[counter].roles
+        for one in range(len(self.leaves)):
+            if self.route.roles[one] >= 0 and roles >> self.route.roles[one] & 1:
+                served += self.leaves[one] - self.entries[one]
+        self.lacks = Missing(stint, counter, months - served)
+
+    def _place(self, study: Study, start: int, stint: int) -> None:
+        if study.gap >= 0:
+            if study.gap != stint:
+                self.is_impossible = True
+                return
+            start = max(start, self.ready)
+            if self.left is None:
+                self.left = start
+            self.ready = start + study.months
+        self.starts.append(start)
+        self.ends.append(start + study.months)
+        self.track_free = start + study.months
+
+    def _reached(self, counter: int, months: int) -> int | None:
+        """When the counter gets there, the stint of now going on for as long as it takes."""
+        roles = self.problem.counters[counter].roles
+        served = self.problem.counters[counter].start
+        if served >= months:
+            return 0
+        for stint, entry in enumerate(self.entries):
+            if self.route.roles[stint] < 0 or not roles >> self.route.roles[stint] & 1:
+                continue
+            leave = self.leaves[stint] if stint < len(self.leaves) else self.left
+            if leave is None or served + leave - entry >= months:
+                return entry + months - served
+            served += leave - entry
+        return None
+
+    def _unmet(self, stint: int) -> Missing | None:
+        for counter, months in self.route.needs[stint]:
+            missing = months - served(self.problem, self.route, self.entries, self.leaves, stint, counter)
+            if missing > 0:
+                return Missing(stint, counter, missing)
+        return None
+
+
+def served(
+    problem: Problem, route: Route, entries: list[int] | tuple[int, ...], leaves: list[int] | tuple[int, ...], stint: int, counter: int
+) -> int:
+    """What the counter stands at when `stint` is entered."""
+    roles = problem.counters[counter].roles
+    total = problem.counters[counter].start
+    for one in range(stint):
+        role = route.roles[one]
+        if role >= 0 and roles >> role & 1:
+            total += leaves[one] - entries[one]
+    return total

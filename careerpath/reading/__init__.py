@@ -1,0 +1,1 @@
+"""Text -> located nodes -> model, with diagnostics; a user's mistake never raises."""
