@@ -247,6 +247,12 @@ def all_words(text: Text | Texts | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def taught_levels(taught: TaughtAt) -> tuple[tuple[SkillLevel, int], ...]:
+    """The levels that a role teaches a skill to, with the months that each takes."""
+    months = ((level, getattr(taught, level)) for level in SKILL_LADDER)
+    return tuple((level, one) for level, one in months if one is not None)
+
+
 def with_parents(part: str, forest: dict[str, Function] | dict[str, Field]) -> tuple[str, ...]:
     """A function or field and all that it is a part of, nearest first; ids that the graph lacks stand for themselves."""
     chain = [part]

@@ -100,3 +100,32 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     step: int | None = None
     params: dict[str, str | int | float] = {}
+
+
+class GapItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement of the target by its path. `share` is how much of it is there, 0 to 1; `first_month` when it can be met at
+    the soonest, were it the only one, 0 for now and None for never."""
+
+    requirement: str
+    is_met: bool
+    share: float
+    first_month: int | None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """`months_left` from here and `months_from_nothing` for a person without work and education; None: no way."""
+
+    target: str
+    as_of: int
+    items: tuple[GapItem, ...]
+    months_left: int | None
+    months_from_nothing: int | None
+
+    @property
+    def readiness(self) -> float | None:
+        """The share of the way already covered, in months, 0 to 1; None where either way does not exist."""
+        if self.months_left is None or self.months_from_nothing is None:
+            return None
+        if self.months_from_nothing == 0:
+            return 1.0
+        return max(0.0, 1 - self.months_left / self.months_from_nothing)

@@ -175,7 +175,9 @@ class Replay:
             if self._goes_on(step):
                 continue
             if not step.is_move:
-                yield Violation(rule="target" if step.end is None else "span", step=number, params={"start": step.start, "end": 0})
+                yield Violation(
+                    rule="target" if step.end is None else "span", step=number, params={"start": step.start, "end": 0}
+                )
             if step.role in self.profile.avoid:
                 yield Violation(rule="avoid", step=number, params={"id": step.role})
             if not self.is_fed(step.role, step.start):

@@ -89,6 +89,7 @@ def what_can_be_had(graph: Graph, matcher: Matcher, profile: Profile, person: Pe
 
 def _met(graph: Graph, person: Person) -> Callable[[str], bool]:
     """Which conditions hold at month 0, by path."""
+
     @cache
     def met(path: str) -> bool:
         owner, _, feeder = path.partition(".from.")

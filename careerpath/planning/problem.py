@@ -218,9 +218,7 @@ def _study_data(one: Credential, profile: Profile) -> StudyData:
     return StudyData(full_time, part_time, one.cost)
 
 
-def _relevant(
-    maker: _Compiler, target: str
-) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
+def _relevant(maker: _Compiler, target: str) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
     """The conditions of the target and of whatever they lead back to."""
     roles: dict[str, tuple[Condition, ...]] = {}
     studies: dict[str, tuple[Condition, ...]] = {}
@@ -265,4 +263,3 @@ def mentioned(conditions: Iterable[Condition]) -> tuple[set[int], int]:
             counters |= more
             credentials |= others
     return counters, credentials
-

@@ -98,9 +98,7 @@ def _suppliers(problem: Problem, route: Route, missing: Missing) -> tuple[int, .
     return tuple(stint for stint in range(missing.stint) if route.roles[stint] >= 0 and roles >> route.roles[stint] & 1)
 
 
-def _most_useful(
-    problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]
-) -> list[int]:
+def _most_useful(problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
     """The stints to make longer: one where it serves all that the others would, the later of equals."""
     if len(stints) < 2:
         return list(stints)
@@ -283,7 +281,12 @@ class _Clock:
 
 
 def served(
-    problem: Problem, route: Route, entries: list[int] | tuple[int, ...], leaves: list[int] | tuple[int, ...], stint: int, counter: int
+    problem: Problem,
+    route: Route,
+    entries: list[int] | tuple[int, ...],
+    leaves: list[int] | tuple[int, ...],
+    stint: int,
+    counter: int,
 ) -> int:
     """What the counter stands at when `stint` is entered."""
     roles = problem.counters[counter].roles

@@ -156,7 +156,11 @@ class _Search:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
-            own = (label.months + wait + self.bounds.months.last[role], label.cost, label.moves + 1 + self.bounds.moves.last[role])
+            own = (
+                label.months + wait + self.bounds.months.last[role],
+                label.cost,
+                label.moves + 1 + self.bounds.moves.last[role],
+            )
             if role != self.problem.target:
                 own = (
                     label.months + wait + self._rest_months(role, held),

@@ -15,7 +15,6 @@ from careerpath.model.names import nearest
 from careerpath.reading.yaml_source import Node
 
 
-
 def decode(node: Node, form: Any) -> tuple[Any, list[Diagnostic]]:
     """The node as an instance of `form`, or None and what is wrong with it."""
     try:

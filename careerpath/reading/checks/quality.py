@@ -56,7 +56,7 @@ def _is_cited(graph: Graph, path: Path_) -> bool:
     part: Any = graph
     for step in path:
         part = part[step] if isinstance(step, int) or isinstance(part, dict) else getattr(part, step)
-        if getattr(part, "source", None) is not None or getattr(part, "sources", None) and not isinstance(part, Graph):
+        if getattr(part, "source", None) is not None or (getattr(part, "sources", None) and not isinstance(part, Graph)):
             return True
     return False
 

@@ -28,7 +28,9 @@ def unknown_ids(graph: Graph, tree: Node) -> Iterator[Diagnostic]:
     """References to ids of no entry; entries with faults of their own count as defined."""
     defined = {section: _defined(tree, section) for section in ("sources", "levels", "functions", "fields", "skills")}
     defined |= {section: _defined(tree, section) for section in ("credentials", "roles")}
-    for path, section, name in chain(_of_roles(graph), _of_credentials(graph), _of_forests(graph), _of_items(graph), citations(graph)):
+    for path, section, name in chain(
+        _of_roles(graph), _of_credentials(graph), _of_forests(graph), _of_items(graph), citations(graph)
+    ):
         if name not in defined[section]:
             close = nearest(name, defined[section], 1)
             yield _at_value(tree, path, "unknown-id", close[0] if close else None, id=name, section=section)

@@ -1,0 +1,24 @@
+"""`python -m careerpath`, and the entry point of the installed command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line; ends with a documented exit code, whatever happens."""
+    from careerpath.cli.streams import guard_streams
+
+    guard_streams()
+    if sys.argv[1:] == ["--version"]:  # answered without building the command line
+        from careerpath import __version__
+
+        print(f"careerpath {__version__}")
+        return
+    from careerpath.cli.app import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

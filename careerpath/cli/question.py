@@ -1,0 +1,48 @@
+"""A profile and the options of the command line -> the profile that the planner is asked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from careerpath.cli.session import Session
+from careerpath.model.graph import Graph
+from careerpath.model.profile import PREFERS, STUDIES, Profile
+
+
+def question(
+    session: Session,
+    graph: Graph,
+    profile: Profile,
+    *,
+    to: str | None,
+    prefer: str | None = None,
+    budget: float | None = None,
+    study: str | None = None,
+    avoid: list[str] | None = None,
+    via: list[str] | None = None,
+    by: str | None = None,
+) -> Profile:
+    """The profile with what the options say instead; avoided roles and roles to pass through are added."""
+    target = session.role(to, graph) if to else profile.target
+    if target is None:
+        raise session.fail("Say which role to reach with --to, or with `target` in the profile.")
+    changes: dict[str, Any] = {"target": target}
+    changes["prefer"] = session.choice(prefer, PREFERS, "--prefer") or profile.prefer
+    changes["study"] = session.choice(study, STUDIES, "--study") or profile.study
+    changes["budget"] = profile.budget if budget is None else budget
+    changes["avoid"] = _joined(profile.avoid, avoid, session, graph)
+    changes["via"] = _joined(profile.via, via, session, graph)
+    if by:
+        changes["deadline"] = session.month(by, "--by") - profile.as_of
+    if target in changes["avoid"]:
+        raise session.fail("{role} is the aim and is to be avoided; drop one of the two.", role=target)
+    both = sorted(set(changes["avoid"]) & set(changes["via"]) - {profile.present_role})
+    if both:
+        raise session.fail("{role} is to be passed through and to be avoided; drop one of the two.", role=both[0])
+    return msgspec.structs.replace(profile, **changes)
+
+
+def _joined(own: tuple[str, ...], more: list[str] | None, session: Session, graph: Graph) -> tuple[str, ...]:
+    return tuple(sorted({*own, *(session.role(one, graph) for one in more or ())}))

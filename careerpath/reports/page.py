@@ -1,0 +1,121 @@
+"""A page of headed sections: the form of every answer but a plan."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """`rows` are cells; of a row with one cell the text is shown as a paragraph or list item, of one with two the first is a
+    label. `columns` heads a table and may be empty."""
+
+    heading: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    lead: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+def page_plain(page: Page, width: int) -> str:
+    """Without boxes or columns, made to be read aloud: a table's row is a sentence."""
+    from careerpath.reports.plain import wrapped
+
+    lines = [*wrapped(page.title, width), *(line for text in page.lead for line in wrapped(text, width))]
+    for section in _filled(page):
+        lines += ["", *([f"{section.heading}:"] if section.heading else [])]
+        for number, row in enumerate(section.rows, 1):
+            lines += wrapped(_sentence(section, row, number), width)
+    return "\n".join(lines) + "\n"
+
+
+def _filled(page: Page) -> list[Section]:
+    return [section for section in page.sections if section.rows]
+
+
+def _sentence(section: Section, row: tuple[str, ...], number: int) -> str:
+    if section.columns:
+        parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
+        return f"{number}. {'. '.join([row[0], *parts])}."
+    return ": ".join(cell for cell in row if cell)
+
+
+def page_markdown(page: Page) -> str:
+    from careerpath.reports.markdown import escaped, with_code
+
+    lines = [f"# {escaped(page.title)}", *(line for text in page.lead for line in ("", with_code(text)))]
+    for section in _filled(page):
+        lines += ["", *([f"## {escaped(section.heading)}", ""] if section.heading else [])]
+        if section.columns:
+            lines += [_cells(section.columns), _cells(("---",) * len(section.columns))]
+            lines += [_cells(tuple(escaped(cell) for cell in row)) for row in section.rows]
+        else:
+            lines += [f"- {_item(row)}" for row in section.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return f"| {' | '.join(row)} |"
+
+
+def _item(row: tuple[str, ...]) -> str:
+    from careerpath.reports.markdown import escaped, with_code
+
+    return with_code(row[0]) if len(row) == 1 else f"**{escaped(row[0])}:** {' '.join(escaped(cell) for cell in row[1:])}"
+
+
+def page_text(page: Page, width: int, *, has_colour: bool) -> str:
+    """On a screen, drawn with Rich."""
+    from rich.console import Console
+
+    from careerpath.reports.terminal import drawn, hang, heading, styled
+
+    def draw(console: Console) -> None:
+        hang(console, styled(("", "")), page.title, 0, style="bold")
+        for text in page.lead:
+            hang(console, styled(("", "")), text, 0)
+        for section in _filled(page):
+            if section.heading:
+                heading(console, section.heading)
+            else:
+                console.print()
+            _draw_rows(console, section)
+
+    return drawn(draw, width, has_colour=has_colour)
+
+
+def _draw_rows(console, section: Section) -> None:  # type: ignore[no-untyped-def]
+    from careerpath.reports.terminal import hang, styled
+
+    if section.columns:
+        _draw_table(console, section)
+        return
+    label_width = min(28, max((len(row[0]) for row in section.rows if len(row) > 1), default=0))
+    for row in section.rows:
+        if len(row) == 1:
+            hang(console, styled(("- ", "dim")), row[0], 2)
+        else:
+            hang(console, styled((row[0].ljust(label_width) + "  ", "dim")), " ".join(row[1:]), label_width + 2)
+
+
+def _draw_table(console, section: Section) -> None:  # type: ignore[no-untyped-def]
+    """A table where its rows fit side by side, else each row as a block."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from careerpath.reports.terminal import hang, styled
+
+    if console.width < 24 * len(section.columns) - 12:
+        for row in section.rows:
+            parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
+            hang(console, styled(("- ", "dim")), ". ".join([row[0], *parts]), 2)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for head in section.columns:
+        table.add_column(Text(head), overflow="fold")
+    for row in section.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
