@@ -44,7 +44,9 @@ def source(catalogue: Catalog) -> bytes:
     made = BytesIO()
     write_po(made, catalogue, omit_header=False, width=120)
     lines = made.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By')))
+    return b"".join(
+        line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By'))
+    )
 
 
 def main() -> None:

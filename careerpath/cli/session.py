@@ -153,7 +153,7 @@ class Session:
         if out is None:
             show(text)
             return
-        if any(one not in (None, "-") and Path(one).exists() and out.exists() and out.samefile(one) for one in inputs):  # type: ignore[arg-type]
+        if any(one not in (None, "-") and Path(one).exists() and out.exists() and out.samefile(one) for one in inputs):
             raise self.fail("{file} is an input; write the answer to another file", file=visible(str(out)))
         try:
             replace_file(out, text.encode("utf-8"))

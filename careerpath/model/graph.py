@@ -8,14 +8,17 @@ import msgspec
 from msgspec import Meta
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SOURCE_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 Id = Annotated[str, Meta(pattern=ID_PATTERN, max_length=100)]
+SourceId = Annotated[str, Meta(pattern=SOURCE_PATTERN, max_length=100, description="an id that may hold a version: onet-30.1")]
 Months = Annotated[int, Meta(ge=0, le=1200, description="whole months")]
 Money = Annotated[float, Meta(ge=0, le=1e12, description="in the graph's currency")]
 Date = Annotated[str, Meta(pattern=DATE_PATTERN, description="YYYY, YYYY-MM or YYYY-MM-DD")]
 Text = str | dict[str, str]
 """Words for people: one string, or one for each language."""
-Ids = Id | list[Id]
+Ids = str | list[str]
+"""One id or several. They carry no pattern: an id that is not known is reported as such."""
 Texts = list[str] | dict[str, list[str]]
 
 EducationLevel = Literal["secondary", "post-secondary", "short-cycle", "bachelor", "master", "doctorate"]
@@ -34,12 +37,12 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Citation(Part, frozen=True, kw_only=True):
     """Where something is taken from: `ref` is a source's id, `claim` a numbered statement in it."""
 
-    ref: Id
+    ref: str
     claim: str | None = None
     note: Text | None = None
 
 
-Cited = Id | Citation
+Cited = str | Citation
 
 
 class Source(Part, frozen=True, kw_only=True):
@@ -194,7 +197,7 @@ class Graph(Part, frozen=True, kw_only=True):
     as_of: Date | None = None
     stay: Annotated[int, Meta(ge=1, le=1200)] = 1
     extends: str | None = None
-    sources: dict[Id, Source] = {}
+    sources: dict[SourceId, Source] = {}
     levels: dict[Id, Level] = {}
     functions: dict[Id, Function] = {}
     fields: dict[Id, Field] = {}

@@ -58,7 +58,7 @@ class Matcher:
 
     def is_degree_enough(self, wanted: Education, level: str | None, fields: frozenset[str]) -> bool:
         """Whether a degree of `level` in `fields` (with their wholes) is what is wanted."""
-        if level is None or EDUCATION_LADDER.index(level) < EDUCATION_LADDER.index(wanted.level):  # type: ignore[arg-type]
+        if level is None or EDUCATION_LADDER.index(level) < EDUCATION_LADDER.index(wanted.level):
             return False
         return wanted.field is None or not fields.isdisjoint(ids(wanted.field))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from careerpath.model.graph import Credential, Graph, Requirement, Role, ids, kind_of
+from careerpath.model.graph import Credential, Graph, Requirement, Role, SkillLevel, ids, kind_of
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Mode
 from careerpath.model.result import Cause
@@ -28,7 +28,7 @@ class Obtainable:
         graph: Graph,
         matcher: Matcher | None = None,
         *,
-        met: Callable[[str], bool] = lambda path: False,
+        met: Callable[[str], bool] = lambda _: False,
         held_roles: frozenset[str] = frozenset(),
         held_credentials: frozenset[str] = frozenset(),
         avoided: frozenset[str] = frozenset(),
@@ -91,8 +91,8 @@ class Obtainable:
             return self.matcher.credentials(item.education)
         return frozenset(ids(item.credential))
 
-    def _can_learn(self, skill: str, level: str) -> bool:
-        credentials, roles = self.matcher.teachers(skill, level)  # type: ignore[arg-type]
+    def _can_learn(self, skill: str, level: SkillLevel) -> bool:
+        credentials, roles = self.matcher.teachers(skill, level)
         return not (self.credentials.isdisjoint(credentials) and self.roles.isdisjoint(roles))
 
     # Causes
@@ -130,9 +130,9 @@ class Obtainable:
             causes = [self._why_not_studied(one, seen) for one in sorted(self.counted_credentials(item))]
         return Cause(reason="requirement", requirement=path, causes=tuple(causes))
 
-    def _why_unlearnt(self, skills: dict[str, str], seen: tuple[str, ...]) -> list[Cause]:  # type: ignore[type-arg]
+    def _why_unlearnt(self, skills: dict[str, SkillLevel], seen: tuple[str, ...]) -> list[Cause]:
         missing = [(skill, level) for skill, level in skills.items() if not self._can_learn(skill, level)]
-        teachers = [self.matcher.teachers(skill, level) for skill, level in missing]  # type: ignore[arg-type]
+        teachers = [self.matcher.teachers(skill, level) for skill, level in missing]
         studies = [self._why_not_studied(one, seen) for credentials, _ in teachers for one in sorted(credentials)]
         return studies + [self.why_not(role, seen) for _, roles in teachers for role in sorted(roles)]
 

@@ -35,7 +35,7 @@ class Bounds:
         self.problem = problem
         self.feeders = tuple(_feeders(problem, role) for role in range(len(problem.role_ids)))
         self.months = self._table(problem.target, self._wait)
-        self.moves = self._table(problem.target, lambda role, wait: 1)
+        self.moves = self._table(problem.target, lambda _, __: 1)
         self.study_months = self._cheapest_study(lambda number: _shortest_study(problem, number))
         self.study_cost = self._cheapest_study(lambda number: problem.studies[number].cost)
         self._to_feed: dict[int, Table] = {}

@@ -56,7 +56,7 @@ def _violations(replay: Replay, plan: Plan) -> Iterator[Violation]:
     yield from replay.stays()
     yield from replay.entries()
     yield from replay.studies()
-    yield from replay.preferences(plan)
+    yield from replay.preferences()
     yield from replay.totals(plan)
 
 
@@ -228,7 +228,7 @@ class Replay:
             if under_way.mode == "full_time" and job.start < under_way.months_left:
                 yield Violation(rule="full-time-and-role", step=number, params={"month": job.start})
 
-    def preferences(self, plan: Plan) -> Iterator[Violation]:
+    def preferences(self) -> Iterator[Violation]:
         arrival = self.work[-1][1].start if self.work else 0
         cost = sum(step.cost for _, step in self.study)
         if self.profile.budget is not None and cost > self.profile.budget:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from careerpath.model.graph import Credential, Graph, Requirement, Role, SkillLevel
 from careerpath.model.matching import Matcher
 from careerpath.model.obtainable import Obtainable
@@ -17,24 +19,24 @@ from careerpath.model.profile import Profile
 from careerpath.planning.person import Person, modes_of
 
 
-class Months(NamedTuple):
+class Months(msgspec.Struct, frozen=True):
     """At least `months` on `counter`."""
 
     counter: int
     months: int
 
 
-class Holds(NamedTuple):
+class Holds(msgspec.Struct, frozen=True):
     """One of `credentials` (a bit set) is held."""
 
     credentials: int
 
 
-class All(NamedTuple):
+class All(msgspec.Struct, frozen=True):
     parts: tuple[Condition, ...]
 
 
-class Either(NamedTuple):
+class Either(msgspec.Struct, frozen=True):
     parts: tuple[Condition, ...]
 
 

@@ -149,7 +149,7 @@ def _split(
                 if longer not in seen:
                     seen.add(longer)
                     heappush(heap, (max(bound, _shortest(route, longer)), longer))
-    return _bound_only(problem, route, heap)
+    return _bound_only(route, heap)
 
 
 def _shortest(route: Route, least: tuple[int, ...]) -> int:
@@ -157,7 +157,7 @@ def _shortest(route: Route, least: tuple[int, ...]) -> int:
     return sum(least[:-1]) + sum(study.months for study in route.studies if study.gap >= 0)
 
 
-def _bound_only(problem: Problem, route: Route, heap: list[tuple[int, tuple[int, ...]]]) -> Schedule | None:
+def _bound_only(route: Route, heap: list[tuple[int, tuple[int, ...]]]) -> Schedule | None:
     if not heap:
         return None
     bound, least = heap[0]

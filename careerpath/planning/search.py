@@ -11,7 +11,7 @@ The method is A* (Hart, Nilsson and Raphael 1968) with dominance as in label-set
 from __future__ import annotations
 
 from collections.abc import Iterator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeVar
 
 from careerpath.model.profile import Prefer
@@ -29,7 +29,8 @@ EFFORT = 20_000
 
 class Label(NamedTuple):
     """A route and what it comes to at the entry of its last stint. `months_on` are the counters then, `at_most` what they could
-    be with the same arrival; `waited` the months of the arrival that no stay is obliged to fill."""
+    be with the same arrival; `waited` the months of the arrival that no stay is obliged to fill. `issue` is the first condition
+    that does not hold yet; None: the last role can be entered."""
 
     route: Route
     schedule: Schedule
@@ -39,6 +40,7 @@ class Label(NamedTuple):
     months_on: tuple[int, ...]
     at_most: tuple[int, ...]
     waited: int
+    issue: _Issue | None = None
 
     @property
     def last(self) -> int:
@@ -46,8 +48,8 @@ class Label(NamedTuple):
 
 
 class Found(NamedTuple):
-    """`label` is the best arrival or None; `bound` a lower bound of (months, cost, moves) in the chosen order's first
-    component; `is_proved`: the label is the best, or that there is none is certain."""
+    """`label` is the best arrival found or None; `bound` a lower bound of the chosen order's first component; `is_proved`: the
+    label is the best, or that there is none is certain."""
 
     label: Label | None
     bound: float
@@ -63,6 +65,16 @@ class _Issue(NamedTuple):
     study: int
 
 
+class _Entry(NamedTuple):
+    """A place in the queue: `move` is the role to enter next from the label, -1 for the label itself."""
+
+    key: Key
+    rank: int
+    serial: int
+    label: Label
+    move: int
+
+
 def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
     """The best plan in the order of `prefer`."""
     return _Search(problem, bounds, prefer, effort).run()
@@ -74,54 +86,61 @@ class _Search:
         self.bounds = bounds
         self.order = ORDERS[prefer]
         self.effort = effort
-        self.expanded = 0
+        self.made = 0
         self.kept: dict[int, list[Label]] = {}
-        self.heap: list[tuple[Key, int, tuple[object, ...], int, Label, int]] = []
+        self.seen: set[Route] = set()
+        self.heap: list[_Entry] = []
         self.serial = 0
-        self.is_exact = True
 
     def run(self) -> Found:
         self._offer_moves(self._root())
-        best: Label | None = None
+        inexact: float | None = None
         while self.heap:
-            key, _, _, _, label, move = heappop(self.heap)
-            if move < 0:
-                if label.last == self.problem.target:
-                    if label.schedule.is_exact:
-                        return Found(label, key[0], True, self.expanded)
-                    self.is_exact = False
-                    return Found(best, key[0], False, self.expanded)
-                if not self._is_dominated(label):
-                    self._offer_moves(label)
-                continue
-            if self.expanded >= self.effort:
-                return self._settle(key[0], label, move)
-            self.expanded += 1
-            for child in self._entering(label, move):
-                self._push(child)
-        return Found(None, NEVER, self.is_exact, self.expanded)
+            entry = heappop(self.heap)
+            if self.made >= self.effort:
+                return self._settle(entry, inexact)
+            if not self._is_arrival(entry):
+                self._expand(entry)
+            elif entry.label.schedule.is_exact:
+                bound = entry.key[0] if inexact is None else inexact
+                return Found(entry.label, bound, inexact is None, self.made)
+            elif inexact is None:
+                inexact = entry.key[0]
+        return Found(None, NEVER if inexact is None else inexact, inexact is None, self.made)
 
-    def _settle(self, bound: float, label: Label, move: int) -> Found:
-        """Out of effort: the nearest plan that a hasty search finds, and the bound reached."""
-        heappush(self.heap, ((bound, 0.0, 0.0), 0, (), 0, label, move))
-        hasty = [((entry[0][0] + 4 * (entry[0][0] - self._so_far(entry[4])), 0.0, 0.0), *entry[1:]) for entry in self.heap]
-        hasty.sort()
-        self.heap = hasty  # type: ignore[assignment]
-        while self.heap:
-            _, _, _, _, one, step = heappop(self.heap)
-            if step < 0 and one.last == self.problem.target and one.schedule.is_exact:
-                return Found(one, bound, False, self.expanded)
-            if step < 0:
-                if one.last != self.problem.target and not self._is_dominated(one):
-                    self._offer_moves(one)
-                continue
-            self.expanded += 1
-            for child in self._entering(one, step):
-                self._push(child)
-        return Found(None, bound, False, self.expanded)
+    def _is_arrival(self, entry: _Entry) -> bool:
+        return entry.move < 0 and entry.label.issue is None and entry.label.last == self.problem.target
 
-    def _so_far(self, label: Label) -> float:
-        return (label.months, label.cost, label.moves)[self.order[0]]
+    def _expand(self, entry: _Entry) -> None:
+        label = entry.label
+        if entry.move >= 0:
+            route = label.route
+            self._offer(Route((*route.roles, entry.move), (*route.needs, ()), (*route.dues, ()), route.studies))
+        elif label.issue is not None:
+            for option in self._options(label.route, label.schedule, label.issue):
+                self._offer(option)
+        elif not self._is_dominated(label):
+            self._offer_moves(label)
+
+    def _settle(self, entry: _Entry, inexact: float | None) -> Found:
+        """Out of effort: the plan that a hasty search finds, and the bound reached."""
+        bound = entry.key[0] if inexact is None else min(inexact, entry.key[0])
+        self.heap = [self._hastened(one) for one in (entry, *self.heap)]
+        heapify(self.heap)
+        limit = self.made + self.effort
+        while self.heap and self.made < limit:
+            entry = heappop(self.heap)
+            if not self._is_arrival(entry):
+                self._expand(entry)
+            elif entry.label.schedule.is_exact:
+                return Found(entry.label, bound, False, self.made)
+        return Found(None, bound, False, self.made)
+
+    def _hastened(self, entry: _Entry) -> _Entry:
+        """What is still to come weighs more than what has been."""
+        label = entry.label
+        so_far = (label.months, label.cost, label.moves)[self.order[0]]
+        return entry._replace(key=(entry.key[0] + 4 * (entry.key[0] - so_far), *entry.key[1:]))
 
     def _root(self) -> Label:
         problem = self.problem
@@ -133,45 +152,48 @@ class _Search:
 
     # The queue
 
-    def _push(self, label: Label) -> None:
+    def _offer(self, route: Route) -> None:
+        """Queues the route, timed, unless it was seen or cannot be kept."""
+        if route in self.seen:
+            return
+        self.seen.add(route)
+        self.made += 1
+        schedule = earliest(self.problem, route)
+        if schedule is None or schedule.arrival > self.problem.deadline:
+            return
+        label = self._label(route, schedule)
         key = self._key(label)
         if key is not None:
-            self.serial += 1
-            is_open = int(label.last != self.problem.target)
-            heappush(self.heap, (key, is_open, self._names(label), self.serial, label, -1))
+            self._queue(key, label, -1)
 
-    def _names(self, label: Label) -> tuple[object, ...]:
-        studies = tuple((one.credential, one.gap) for one in label.route.studies)
-        return (*label.route.roles, studies)
+    def _queue(self, key: Key, label: Label, move: int) -> None:
+        self.serial += 1
+        rank = 0 if label.last == self.problem.target and move < 0 else 1
+        heappush(self.heap, _Entry(key, rank, -self.serial, label, move))
 
     def _offer_moves(self, label: Label) -> None:
-        """Queues each role that could come next, with a bound that costs nothing to work out."""
+        """Queues each role that could come next, with a bound that costs little to work out."""
         wait = 0 if len(label.route.roles) == 1 else self.problem.stays[label.last]
-        held = 0
-        for role in label.route.roles:
-            held |= 1 << role if role >= 0 else 0
-        low = self._key(label) or (0.0, 0.0, 0.0)
+        held = self._held_roles(label.route)
+        low = self._figures(label)
         for role, feeders in enumerate(self.bounds.feeders):
             if role == label.last or not self.problem.can_enter[role] or self.bounds.months.last[role] >= NEVER:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
-            own = (
-                label.months + wait + self.bounds.months.last[role],
-                label.cost,
-                label.moves + 1 + self.bounds.moves.last[role],
-            )
-            if role != self.problem.target:
-                own = (
-                    label.months + wait + self._rest_months(role, held),
-                    label.cost,
-                    label.moves + 1 + self._rest_moves(role, held),
-                )
-            if own[0] > self.problem.deadline:
+            is_target = role == self.problem.target
+            months = label.months + wait + (0 if is_target else self._rest_months(role, held))
+            moves = label.moves + 1 + (0 if is_target else self._rest_moves(role, held))
+            if months > self.problem.deadline:
                 continue
-            key = tuple(max(low[place], own[one]) for place, one in enumerate(self.order))
-            self.serial += 1
-            heappush(self.heap, (key, 2, (), self.serial, label, role))  # type: ignore[arg-type]
+            own = (months, label.cost, moves)
+            self._queue(self._ordered(tuple(map(max, low, own))), label, role)
+
+    def _held_roles(self, route: Route) -> int:
+        held = 0
+        for role in route.roles:
+            held |= 1 << role if role >= 0 else 0
+        return held
 
     def _rest_months(self, role: int, held: int) -> int:
         table = self.bounds.months
@@ -179,7 +201,7 @@ class _Search:
 
     def _rest_moves(self, role: int, held: int) -> int:
         table = self.bounds.moves
-        return table.beyond(role, 1, self._opened(table.opened, held | 1 << role))
+        return table.beyond(role, 0, self._opened(table.opened, held | 1 << role))
 
     def _opened(self, opened: tuple[int, ...], held: int) -> int:
         return min((opened[one] for one in bits(held)), default=NEVER)
@@ -188,28 +210,41 @@ class _Search:
 
     def _key(self, label: Label) -> Key | None:
         """Lower bounds of the label's plans in the chosen order; None where no plan can come of it."""
-        if label.last == self.problem.target:
-            figures: tuple[float, float, float] = (label.months, label.cost, label.moves)
-        else:
-            figures = self._figures(label)
+        figures = self._figures(label)
         if figures[0] > self.problem.deadline or figures[1] > self.problem.budget or figures[0] >= NEVER:
             return None
-        return tuple(figures[one] for one in self.order)  # type: ignore[return-value]
+        return self._ordered(figures)
 
-    def _figures(self, label: Label) -> tuple[float, float, float]:
-        held = 0
-        for role in label.route.roles:
-            held |= 1 << role if role >= 0 else 0
+    def _ordered(self, figures: tuple[float, ...]) -> Key:
+        first, second, third = self.order
+        return figures[first], figures[second], figures[third]
+
+    def _figures(self, label: Label) -> Key:
+        """The least months, cost and moves of any plan that the label begins."""
+        is_target = label.last == self.problem.target
+        held = self._held_roles(label.route)
+        months, cost = self._entered(label, held)
+        if is_target:
+            return months, label.cost + cost, label.moves
         stay = 0 if len(label.route.roles) == 1 else self.problem.stays[label.last]
         table, moves = self.bounds.months, self.bounds.moves
         rest = table.beyond(label.last, stay, self._opened(table.opened, held))
-        rest_moves = 1 + moves.beyond(label.last, 1, self._opened(moves.opened, held)) - 1
+        least_moves = moves.beyond(label.last, 0, self._opened(moves.opened, held))
         worked = label.months - label.waited
-        months, cost = float(label.months + rest), 0.0
+        months += rest
         for condition in self.problem.conditions[self.problem.target]:
             soonest, price = self._needed(label, condition, held, stay, worked + rest)
             months, cost = max(months, soonest), max(cost, price)
-        return (months, label.cost + cost, label.moves + max(1, rest_moves))
+        return months, label.cost + cost, label.moves + max(1, least_moves)
+
+    def _entered(self, label: Label, held: int) -> tuple[float, float]:
+        """When the last role can be entered at the soonest and what that costs, with all that it still asks for."""
+        months, cost = float(label.months), 0.0
+        if label.issue is not None and label.last >= 0:
+            for condition in self.problem.conditions[label.last]:
+                soonest, price = self._needed(label, condition, held, 0, label.months - label.waited)
+                months, cost = max(months, soonest), max(cost, price)
+        return months, cost
 
     def _needed(self, label: Label, condition: Condition, held: int, stay: int, worked: float) -> tuple[float, float]:
         """When the condition can hold at the soonest, and what it costs at the least."""
@@ -251,36 +286,7 @@ class _Search:
             placed |= 1 << study.credential
         return placed
 
-    # Entering a role
-
-    def _entering(self, label: Label, role: int) -> list[Label]:
-        """The labels that enter `role` next, one for each way to supply what it asks for that no other makes superfluous."""
-        route = label.route
-        first = Route((*route.roles, role), (*route.needs, ()), (*route.dues, ()), route.studies)
-        made: list[Label] = []
-        for found, schedule in self._supplied(first):
-            child = self._label(found, schedule)
-            if child.cost <= self.problem.budget and child.months <= self.problem.deadline:
-                made.append(child)
-        return [one for one in made if not any(other is not one and self._covers(other, one) for other in made)] or made
-
-    def _supplied(self, first: Route) -> Iterator[tuple[Route, Schedule]]:
-        """Every way to make the route keep all its conditions, depth first."""
-        stack = [first]
-        seen = {first}
-        while stack:
-            route = stack.pop()
-            schedule = earliest(self.problem, route)
-            if schedule is None or schedule.arrival > self.problem.deadline:
-                continue
-            issue = self._issue(route, schedule) if schedule.is_exact else None
-            if issue is None:
-                yield route, schedule
-                continue
-            for option in self._options(route, schedule, issue):
-                if option not in seen:
-                    seen.add(option)
-                    stack.append(option)
+    # Labels
 
     def _label(self, route: Route, schedule: Schedule) -> Label:
         problem = self.problem
@@ -294,7 +300,8 @@ class _Search:
         start = problem.busy_until if problem.is_busy_full_time else 0
         waited = schedule.arrival - start - sum(schedule.least[:-1]) - full_time
         at_most = self._at_most(route, schedule, months_on)
-        return Label(route, schedule, schedule.arrival, cost, stint, months_on, at_most, max(0, waited))
+        issue = self._issue(route, schedule) if schedule.is_exact else None
+        return Label(route, schedule, schedule.arrival, cost, stint, months_on, at_most, max(0, waited), issue)
 
     def _at_most(self, route: Route, schedule: Schedule, months_on: tuple[int, ...]) -> tuple[int, ...]:
         if not schedule.spare:
@@ -432,9 +439,18 @@ class _Search:
             return False
         if one.months - one.waited > other.months - other.waited or not one.schedule.is_exact:
             return False
-        if any(mine < theirs for mine, theirs in zip(one.months_on, other.at_most, strict=True)):
+        if not self._months_cover(one, other):
             return False
         return self._studies_cover(one, other) and self._roles_cover(one, other)
+
+    def _months_cover(self, one: Label, other: Label) -> bool:
+        """Whether every counter is as high, `one` staying on until the other arrives."""
+        fed = set(self.problem.feeds[one.last]) if one.last >= 0 else set()
+        longer = other.months - one.months
+        return all(
+            mine + (longer if counter in fed else 0) >= theirs
+            for counter, (mine, theirs) in enumerate(zip(one.months_on, other.at_most, strict=True))
+        )
 
     def _studies_cover(self, one: Label, other: Label) -> bool:
         mine = dict(zip((study.credential for study in one.route.studies), one.schedule.ends, strict=False))

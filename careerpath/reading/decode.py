@@ -10,7 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from careerpath.diagnostics import Diagnostic
-from careerpath.model.graph import DATE_PATTERN, ID_PATTERN
+from careerpath.model.graph import DATE_PATTERN, ID_PATTERN, SOURCE_PATTERN
 from careerpath.model.names import nearest
 from careerpath.reading.yaml_source import Node
 
@@ -68,9 +68,9 @@ class _Walker:
 
     def dictionary(self, node: Node, form: inspect.DictType) -> None:
         key_type = _bare(form.key_type)
-        is_id = isinstance(key_type, inspect.StrType) and key_type.pattern == ID_PATTERN
+        pattern = key_type.pattern if isinstance(key_type, inspect.StrType) else None
         for name, key, value in node.items():
-            if is_id and not (re.search(ID_PATTERN, name) and len(name) <= 100):
+            if pattern and not (re.search(pattern, name) and len(name) <= 100):
                 self.report("bad-id", key, _as_id(name), value=name)
             self.walk(value, form.value_type)
 
@@ -81,7 +81,7 @@ class _Walker:
             close = nearest(str(value), options, 1)
             self.report("bad-choice", node, close[0] if close else None, value=str(value), known=", ".join(options))
         elif isinstance(form, inspect.StrType) and form.pattern and not re.search(form.pattern, value):
-            code = {ID_PATTERN: "bad-id", DATE_PATTERN: "bad-date"}.get(form.pattern, "bad-value")
+            code = {ID_PATTERN: "bad-id", SOURCE_PATTERN: "bad-id", DATE_PATTERN: "bad-date"}.get(form.pattern, "bad-value")
             self.report(code, node, _as_id(value) if code == "bad-id" else None, value=value)
         elif isinstance(form, inspect.StrType) and form.max_length and len(value) > form.max_length:
             self.report("bad-id", node, None, value=value[:40])

@@ -12,7 +12,7 @@ def plan_plain(view: PlanView, width: int) -> str:
     for label, text in view.facts:
         lines += wrapped(f"{label}: {text}.", width)
     lines += ["", *wrapped(view.proof, width)]
-    timeline, steps, causes, sources, suggestions = view.heads
+    _, steps, causes, sources, suggestions = view.heads
     if view.steps:
         lines += ["", f"{steps}:"]
         for step in view.steps:

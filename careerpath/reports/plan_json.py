@@ -16,7 +16,7 @@ from careerpath.reports.wording import Wording
 FORMAT = "careerpath-plan/1"
 
 
-def plan_facts(graph: Graph, plan: Plan, say: Language, place: Place = lambda path: None) -> dict[str, Any]:
+def plan_facts(graph: Graph, plan: Plan, say: Language, place: Place = lambda _: None) -> dict[str, Any]:
     """What `--format json` prints; the words are in the language of `say`, all else is the same in each."""
     word = Wording(graph, say)
     facts: dict[str, Any] = {"format": FORMAT, "status": plan.status, "target": plan.target, "as_of": month_date(plan.as_of)}
@@ -38,7 +38,7 @@ def plan_facts(graph: Graph, plan: Plan, say: Language, place: Place = lambda pa
     return facts
 
 
-def plan_json(graph: Graph, plan: Plan, say: Language, place: Place = lambda path: None) -> str:
+def plan_json(graph: Graph, plan: Plan, say: Language, place: Place = lambda _: None) -> str:
     return json.dumps(plan_facts(graph, plan, say, place), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -109,7 +109,7 @@ def _print(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=False, highlight=False, overflow="fold")
 
 
-def hang(console: Console, head: Text, text: str, indent: int, *, style: str = "", first: int | None = None) -> None:
+def hang(console: Console, head: Text, text: str, indent: int, *, style: str = "") -> None:
     """`head`, then `text` wrapped with its later lines indented by `indent`."""
     from rich.text import Text
 

@@ -77,7 +77,7 @@ NEAR = {
 }
 
 
-def plan_view(graph: Graph, profile: Profile, plan: Plan, say: Language, place: Place = lambda path: None) -> PlanView:
+def plan_view(graph: Graph, profile: Profile, plan: Plan, say: Language, place: Place = lambda _: None) -> PlanView:
     """The plan in the words of `say`; `place` finds a requirement in its file."""
     return _Viewer(graph, profile, plan, say, place).view()
 
