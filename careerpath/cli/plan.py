@@ -41,10 +41,13 @@ def plan(
     from careerpath.cli.question import question
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
-    from careerpath.planning import EFFORT
+    from careerpath.planning import EFFORT, Undecided
     from careerpath.planning import plan as best_plan
 
-    answer = best_plan(roles, asker, effort=effort or EFFORT)
+    try:
+        answer = best_plan(roles, asker, effort=effort or EFFORT)
+    except Undecided:
+        raise session.no("No plan was found, and that there is none is not proved; try a larger --effort") from None
     session.deliver(_rendered(session, roles, asker, answer, form, plain), out, (profile, str(graph) if graph else None))
     if answer.status == "unreachable":
         raise typer.Exit(NO)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from careerpath.cli.streams import NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
+from careerpath.cli.streams import NO, NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
 from careerpath.diagnostics import Diagnostic, errors
 from careerpath.locale import LANGUAGES, Language
 from careerpath.model.graph import Graph
@@ -42,6 +42,10 @@ class Session:
     def fail(self, message: str, **names: object) -> Stop:
         """What to raise where the input cannot be used."""
         return Stop(UNUSABLE, "careerpath: " + self.say(message, **names))
+
+    def no(self, message: str, **names: object) -> Stop:
+        """What to raise where the answer is no."""
+        return Stop(NO, self.fail(message, **names).message)
 
     # Input
 

@@ -27,6 +27,7 @@ class Matcher:
         self._fields = {name: self.field_wholes(ids(one.field)) for name, one in graph.credentials.items()}
         self.roles_for = lru_cache(maxsize=None)(self._roles_for)
         self.credentials_for = lru_cache(maxsize=None)(self._credentials_for)
+        self.teachers = lru_cache(maxsize=None)(self._teachers)
 
     def wholes(self, functions: tuple[str, ...]) -> frozenset[str]:
         """These functions and all that they are parts of."""
@@ -72,7 +73,7 @@ class Matcher:
             name for name, one in self.graph.credentials.items() if self.is_degree_enough(wanted, one.level, self._fields[name])
         )
 
-    def teachers(self, skill: str, level: SkillLevel) -> tuple[frozenset[str], dict[str, int]]:
+    def _teachers(self, skill: str, level: SkillLevel) -> tuple[frozenset[str], dict[str, int]]:
         """Who teaches a skill at `level` or higher: the credentials, and the roles with the months that it takes there."""
         enough = SKILL_LADDER.index(level)
         credentials = frozenset(

@@ -15,11 +15,15 @@ from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, compile_problem
 from careerpath.planning.search import EFFORT, Found, Label, search
 
-__all__ = ["EFFORT", "Contradiction", "check_plan", "plan"]
+__all__ = ["EFFORT", "Contradiction", "Undecided", "check_plan", "plan"]
 
 
 class Contradiction(ValueError):
     """The question itself is impossible: the target is to be avoided."""
+
+
+class Undecided(RuntimeError):
+    """Within the effort no plan was found, and that there is none was not proved."""
 
 
 def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None) -> Plan:
@@ -27,7 +31,7 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
     and the slack of each step; or why there is none.
 
     `effort` is the number of labels that may be expanded before a plan without proof is given. Raises `Contradiction` where
-    the target is to be avoided, KeyError where it is not in the graph."""
+    the target is to be avoided, `Undecided` where neither a plan nor its absence could be established, KeyError where it is not in the graph."""
     target = profile.target
     if target is None or target not in graph.roles:
         raise KeyError(target)
@@ -44,6 +48,8 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
         return msgspec.structs.replace(blank, status="unreachable", why=possible.why_not(missing[0]))
     problem = compile_problem(graph, matcher, profile, person, possible)
     found = search(problem, Bounds(problem), profile.prefer, effort)
+    if found.label is None and not found.is_proved:
+        raise Undecided(found.effort)
     if found.label is None:
         return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
     return explained(Replay(graph, profile, steps_of(problem, found.label), matcher), _plan(problem, profile, blank, found))

@@ -8,7 +8,7 @@ from careerpath.model.graph import Graph, Requirement, Role, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Gap, GapItem
-from careerpath.planning import EFFORT, plan
+from careerpath.planning import EFFORT, Undecided, plan
 from careerpath.planning.person import Person, holds_now
 
 
@@ -23,8 +23,8 @@ def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
     ]
     items = tuple(_gap_item(graph, profile, person, path, effort) for path in paths)
     blank = Profile(as_of=profile.as_of, target=target, study=profile.study, avoid=profile.avoid)
-    whole = plan(graph, blank, effort=effort).months
-    left = plan(graph, msgspec.structs.replace(profile, prefer="fastest"), effort=effort).months
+    whole = _months(graph, blank, effort)
+    left = _months(graph, msgspec.structs.replace(profile, prefer="fastest"), effort)
     return Gap(target=target, as_of=profile.as_of, items=items, months_left=left, months_from_nothing=whole)
 
 
@@ -63,4 +63,12 @@ def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> int | 
         return None
     target = profile.target or ""
     asked = msgspec.structs.replace(graph, roles={**graph.roles, target: alone})
-    return plan(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort=effort).months
+    return _months(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort // 4)
+
+
+def _months(graph: Graph, profile: Profile, effort: int) -> int | None:
+    """How long the best plan takes; None where there is none, or none was found."""
+    try:
+        return plan(graph, profile, effort=effort).months
+    except Undecided:
+        return None

@@ -148,14 +148,15 @@ class _Compiler:
         return Holds(mask) if mask else FALSE
 
     def either(self, parts: Iterable[Condition]) -> Condition:
-        kept = [part for part in parts if part != FALSE]
+        kept = [one for part in parts for one in (part.parts if isinstance(part, Either) else (part,))]
         if TRUE in kept:
             return TRUE
         kept = _easiest(kept)
         return kept[0] if len(kept) == 1 else Either(tuple(kept))
 
     def all(self, parts: Iterable[Condition]) -> Condition:
-        kept = sorted({part for part in parts if part != TRUE}, key=repr)
+        flat = {one for part in parts for one in (part.parts if isinstance(part, All) else (part,))}
+        kept = sorted(flat, key=repr)
         if FALSE in kept:
             return FALSE
         return kept[0] if len(kept) == 1 else All(tuple(kept))
@@ -191,25 +192,28 @@ def compile_problem(graph: Graph, matcher: Matcher, profile: Profile, person: Pe
     is_full_time = under_way is not None and under_way.mode == "full_time"
     counters = tuple(Counter(mask, start, maker.most[number]) for (mask, start), number in maker.counters.items())
     wanted = maker.role_numbers
-    return Problem(
-        role_ids=maker.role_ids,
-        credential_ids=maker.credential_ids,
-        conditions=tuple(conditions.get(name, (FALSE,)) for name in maker.role_ids),
-        study_conditions=tuple(studies.get(name, (FALSE,)) for name in maker.credential_ids),
-        counters=counters,
-        feeds=tuple(
-            tuple(number for number, counter in enumerate(counters) if counter.roles >> role & 1) for role in range(len(wanted))
-        ),
-        stays=tuple(graph.stay_in(name) for name in maker.role_ids),
-        studies=tuple(_study_data(graph.credentials[name], profile) for name in maker.credential_ids),
-        can_enter=tuple(name in conditions and name not in profile.avoid for name in maker.role_ids),
-        target=wanted[target],
-        present=-1 if is_full_time else present,
-        under_way=maker.credential_numbers.get(under_way.credential, -1) if under_way else -1,
-        busy_until=under_way.months_left if under_way else 0,
-        is_busy_full_time=is_full_time,
-        budget=profile.budget if profile.budget is not None else float("inf"),
-        deadline=profile.deadline if profile.deadline is not None else 10**9,
+    return _without_superfluous(
+        Problem(
+            role_ids=maker.role_ids,
+            credential_ids=maker.credential_ids,
+            conditions=tuple(conditions.get(name, (FALSE,)) for name in maker.role_ids),
+            study_conditions=tuple(studies.get(name, (FALSE,)) for name in maker.credential_ids),
+            counters=counters,
+            feeds=tuple(
+                tuple(number for number, counter in enumerate(counters) if counter.roles >> role & 1)
+                for role in range(len(wanted))
+            ),
+            stays=tuple(graph.stay_in(name) for name in maker.role_ids),
+            studies=tuple(_study_data(graph.credentials[name], profile) for name in maker.credential_ids),
+            can_enter=tuple(name in conditions and name not in profile.avoid for name in maker.role_ids),
+            target=wanted[target],
+            present=-1 if is_full_time else present,
+            under_way=maker.credential_numbers.get(under_way.credential, -1) if under_way else -1,
+            busy_until=under_way.months_left if under_way else 0,
+            is_busy_full_time=is_full_time,
+            budget=profile.budget if profile.budget is not None else float("inf"),
+            deadline=profile.deadline if profile.deadline is not None else 10**9,
+        )
     )
 
 
@@ -243,6 +247,98 @@ def _relevant(maker: _Compiler, target: str) -> tuple[dict[str, tuple[Condition,
         open_roles += [role for role, number in maker.role_numbers.items() if any(masks[one] >> number & 1 for one in counters)]
         open_studies += [one for one, number in maker.credential_numbers.items() if credentials >> number & 1]
     return roles, studies
+
+
+def _without_superfluous(problem: Problem) -> Problem:
+    """The same problem without credentials that are never needed."""
+    kept = useful_credentials(problem, [one for items in problem.conditions for one in items])
+    return problem._replace(
+        conditions=tuple(tuple(_masked(one, kept) for one in items) for items in problem.conditions),
+        study_conditions=tuple(tuple(_masked(one, kept) for one in items) for items in problem.study_conditions),
+    )
+
+
+def useful_credentials(problem: Problem, conditions: Iterable[Condition]) -> int:
+    """The credentials that these conditions may need (a bit set): not those that another replaces wherever they count, for as
+    few months and as little money, with nothing more asked for."""
+    sets = _sets_in_play(problem, conditions)
+    counts = {number: frozenset(index for index, one in enumerate(sets) if one >> number & 1) for number in _numbers(sets)}
+    kept: list[int] = [problem.under_way] if problem.under_way in counts else []
+    others = sorted(set(counts) - set(kept), key=lambda one: (-len(counts[one]), *_figures(problem, one), one))
+    for number in others:
+        if not any(_replaces(problem, other, number, counts[other], counts[number]) for other in kept[:] if other in others):
+            kept.append(number)
+    for number in others:
+        if number in kept and _is_beyond(problem, number, counts, [one for one in kept if one in others and one != number]):
+            kept.remove(number)
+    return sum(1 << number for number in kept)
+
+
+def _figures(problem: Problem, number: int) -> tuple[float, ...]:
+    return problem.studies[number].cost, *_months_of(problem.studies[number]), len(problem.study_conditions[number])
+
+
+def _replaces(problem: Problem, one: int, other: int, counts: frozenset[int], wanted: frozenset[int]) -> bool:
+    """Whether study `one`, which counts in the sets `counts`, does for `other`, which is `wanted`."""
+    asks = problem.study_conditions
+    return wanted <= counts and set(asks[one]) <= set(asks[other]) and _is_no_worse(problem.studies[one], problem.studies[other])
+
+
+def _is_beyond(problem: Problem, number: int, counts: dict[int, frozenset[int]], others: list[int]) -> bool:
+    """Whether each credential that the study needs first has another in its place that does for both."""
+    for condition in problem.study_conditions[number]:
+        first = [one for one in others if isinstance(condition, Holds) and condition.credentials >> one & 1]
+        if first and all(
+            any(_replaces(problem, other, one, counts[other], counts[one] | counts[number]) for other in others) for one in first
+        ):
+            return True
+    return False
+
+
+def _sets_in_play(problem: Problem, conditions: Iterable[Condition]) -> list[int]:
+    """The sets of credentials that the conditions speak of, and those that their studies speak of in turn."""
+    sets = credential_sets(conditions)
+    seen = 0
+    while fresh := [number for number in _numbers(sets) if not seen >> number & 1]:
+        for number in fresh:
+            seen |= 1 << number
+            sets |= credential_sets(problem.study_conditions[number])
+    return sorted(sets)
+
+
+def _is_no_worse(one: StudyData, other: StudyData) -> bool:
+    return one.cost <= other.cost and all(mine <= theirs for mine, theirs in zip(_months_of(one), _months_of(other), strict=True))
+
+
+def _months_of(study: StudyData) -> tuple[float, float]:
+    full_time, part_time = study.full_time, study.part_time
+    return (float("inf") if full_time is None else full_time, float("inf") if part_time is None else part_time)
+
+
+def _masked(condition: Condition, mask: int) -> Condition:
+    if isinstance(condition, Holds):
+        return Holds(condition.credentials & mask)
+    if isinstance(condition, Months):
+        return condition
+    return type(condition)(tuple(_masked(one, mask) for one in condition.parts))
+
+
+def credential_sets(conditions: Iterable[Condition]) -> set[int]:
+    """The sets of credentials of which one is asked for somewhere in the conditions."""
+    found: set[int] = set()
+    for one in conditions:
+        if isinstance(one, Holds):
+            found.add(one.credentials)
+        elif not isinstance(one, Months):
+            found |= credential_sets(one.parts)
+    return found
+
+
+def _numbers(sets: Iterable[int]) -> list[int]:
+    whole = 0
+    for one in sets:
+        whole |= one
+    return [number for number in range(whole.bit_length()) if whole >> number & 1]
 
 
 def _passed_through(maker: _Compiler) -> list[Condition]:

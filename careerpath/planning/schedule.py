@@ -10,7 +10,8 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from careerpath.planning.problem import Problem
+from careerpath.planning.bounds import Bounds
+from careerpath.planning.problem import Condition, Holds, Problem
 
 SPLITS = 2_000  # distributions of months weighed for one route before only a bound is given
 
@@ -27,12 +28,22 @@ class Study(NamedTuple):
 
 class Route(NamedTuple):
     """Stint 0 is the present role (-1 for none). For each stint `needs` are the (counter, months) and `dues` the
-    credentials that its entry waits for. `studies` stand in the order of the one study track."""
+    credentials that its entry waits for; the conditions in `owed` will hold then, in a way still to be chosen. `studies` stand in the
+    order of the one study track."""
 
     roles: tuple[int, ...]
     needs: tuple[tuple[tuple[int, int], ...], ...]
     dues: tuple[tuple[int, ...], ...]
+    owed: tuple[tuple[Condition, ...], ...]
     studies: tuple[Study, ...]
+
+    @property
+    def last(self) -> int:
+        return self.roles[-1]
+
+    def entering(self, role: int) -> Route:
+        """The route with one more stint."""
+        return Route((*self.roles, role), (*self.needs, ()), (*self.dues, ()), (*self.owed, ()), self.studies)
 
 
 class Missing(NamedTuple):
@@ -61,49 +72,49 @@ class Schedule(NamedTuple):
         return self.entries[-1]
 
 
-def earliest(problem: Problem, route: Route) -> Schedule | None:
+def earliest(bounds: Bounds, route: Route) -> Schedule | None:
     """The earliest schedule of the route; None where it cannot be kept."""
-    least = tuple(0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles))
-    return _settled(problem, route, least)
+    least = tuple(0 if not stint else bounds.problem.stays[role] for stint, role in enumerate(route.roles))
+    return _settled(bounds, route, least)
 
 
-def _settled(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
+def _settled(bounds: Bounds, route: Route, least: tuple[int, ...]) -> Schedule | None:
     spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
     while True:
-        found = _timed(problem, route, least)
+        found = _timed(bounds, route, least)
         if not isinstance(found, Missing):
             return found._replace(spare=spare) if found else None
-        stints = _suppliers(problem, route, found)
-        best = _most_useful(problem, route, least, found, stints)
+        stints = _suppliers(bounds, route, found)
+        best = _most_useful(bounds, route, least, found, stints)
         if not best:
             return None
         if len(best) > 1:
-            return _split(problem, route, least, spare)
+            return _split(bounds, route, least, spare)
         if len(stints) > 1:
             spare = (*spare, (found.months, stints))
-        least = _longer(problem, route, least, best[0], found.months)
+        least = _longer(bounds, route, least, best[0], found.months)
 
 
-def _longer(problem: Problem, route: Route, least: tuple[int, ...], stint: int, months: int) -> tuple[int, ...]:
+def _longer(bounds: Bounds, route: Route, least: tuple[int, ...], stint: int, months: int) -> tuple[int, ...]:
     """The stint made longer than it is now, waits included."""
-    now = _timed(problem, route, least, until=stint + 1)
+    now = _timed(bounds, route, least, until=stint + 1)
     held = least[stint]
     if isinstance(now, Schedule) and len(now.leaves) > stint:
         held = max(held, now.leaves[stint] - now.entries[stint])
     return (*least[:stint], held + months, *least[stint + 1 :])
 
 
-def _suppliers(problem: Problem, route: Route, missing: Missing) -> tuple[int, ...]:
-    roles = problem.counters[missing.counter].roles
+def _suppliers(bounds: Bounds, route: Route, missing: Missing) -> tuple[int, ...]:
+    roles = bounds.problem.counters[missing.counter].roles
     return tuple(stint for stint in range(missing.stint) if route.roles[stint] >= 0 and roles >> route.roles[stint] & 1)
 
 
-def _most_useful(problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
+def _most_useful(bounds: Bounds, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
     """The stints to make longer: one where it serves all that the others would, the later of equals."""
     if len(stints) < 2:
         return list(stints)
-    open_needs = _open_needs(problem, route, least, missing.stint)
-    serves = {stint: frozenset(need for need in open_needs if _serves(problem, route, stint, need)) for stint in stints}
+    open_needs = _open_needs(bounds, route, least, missing.stint)
+    serves = {stint: frozenset(need for need in open_needs if _serves(bounds, route, stint, need)) for stint in stints}
     return [
         one
         for one in stints
@@ -111,25 +122,25 @@ def _most_useful(problem: Problem, route: Route, least: tuple[int, ...], missing
     ]
 
 
-def _serves(problem: Problem, route: Route, stint: int, need: tuple[int, int]) -> bool:
-    return stint < need[0] and bool(problem.counters[need[1]].roles >> route.roles[stint] & 1)
+def _serves(bounds: Bounds, route: Route, stint: int, need: tuple[int, int]) -> bool:
+    return stint < need[0] and bool(bounds.problem.counters[need[1]].roles >> route.roles[stint] & 1)
 
 
-def _open_needs(problem: Problem, route: Route, least: tuple[int, ...], first: int) -> set[tuple[int, int]]:
+def _open_needs(bounds: Bounds, route: Route, least: tuple[int, ...], first: int) -> set[tuple[int, int]]:
     """What the committed months alone do not meet: (stint, counter). A study's needs count as those of the last stint."""
     needs = [(stint, *need) for stint in range(first, len(route.roles)) for need in route.needs[stint]]
     needs += [(len(route.roles) - 1, *need) for study in route.studies for need in study.after]
-    return {(stint, counter) for stint, counter, months in needs if _committed(problem, route, least, stint, counter) < months}
+    return {(stint, counter) for stint, counter, months in needs if _committed(bounds, route, least, stint, counter) < months}
 
 
-def _committed(problem: Problem, route: Route, least: tuple[int, ...], stint: int, counter: int) -> int:
-    roles = problem.counters[counter].roles
+def _committed(bounds: Bounds, route: Route, least: tuple[int, ...], stint: int, counter: int) -> int:
+    roles = bounds.problem.counters[counter].roles
     served = sum(least[one] for one in range(stint) if route.roles[one] >= 0 and roles >> route.roles[one] & 1)
-    return problem.counters[counter].start + served
+    return bounds.problem.counters[counter].start + served
 
 
 def _split(
-    problem: Problem, route: Route, least: tuple[int, ...], spare: tuple[tuple[int, tuple[int, ...]], ...]
+    bounds: Bounds, route: Route, least: tuple[int, ...], spare: tuple[tuple[int, tuple[int, ...]], ...]
 ) -> Schedule | None:
     """Every way to share missing months among stints that each serve what the others do not, soonest arrival first."""
     heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(route, least), least)]
@@ -138,14 +149,14 @@ def _split(
         if not heap:
             return None
         bound, least = heappop(heap)
-        found = _timed(problem, route, least)
+        found = _timed(bounds, route, least)
         if isinstance(found, Schedule) and found.arrival > bound:
             heappush(heap, (found.arrival, least))
         elif isinstance(found, Schedule):
             return found._replace(spare=(*spare, (sum(least), tuple(range(len(route.roles) - 1)))))
         elif found is not None:
-            for stint in _most_useful(problem, route, least, found, _suppliers(problem, route, found)):
-                longer = _longer(problem, route, least, stint, 1)
+            for stint in _most_useful(bounds, route, least, found, _suppliers(bounds, route, found)):
+                longer = _longer(bounds, route, least, stint, 1)
                 if longer not in seen:
                     seen.add(longer)
                     heappush(heap, (max(bound, _shortest(route, longer)), longer))
@@ -170,9 +181,9 @@ def _bound_only(route: Route, heap: list[tuple[int, tuple[int, ...]]]) -> Schedu
 # Timing with given stays
 
 
-def _timed(problem: Problem, route: Route, least: tuple[int, ...], until: int | None = None) -> Schedule | Missing | None:
+def _timed(bounds: Bounds, route: Route, least: tuple[int, ...], until: int | None = None) -> Schedule | Missing | None:
     """All months with these stays; what is missing first; None where the order of the studies cannot be kept."""
-    state = _Clock(problem, route)
+    state = _Clock(bounds, route)
     for stint in range(1, len(route.roles) if until is None else min(until + 1, len(route.roles))):
         missing = state.enter(stint, least[stint - 1])
         if missing is not None:
@@ -185,9 +196,11 @@ def _timed(problem: Problem, route: Route, least: tuple[int, ...], until: int | 
 class _Clock:
     """Steps through a route, entry by entry."""
 
-    def __init__(self, problem: Problem, route: Route) -> None:
-        self.problem = problem
+    def __init__(self, bounds: Bounds, route: Route) -> None:
+        self.bounds = bounds
+        self.problem = problem = bounds.problem
         self.route = route
+        self.worked = 0
         self.entries = [problem.busy_until if problem.is_busy_full_time else 0]
         self.leaves: list[int] = []
         self.starts: list[int] = []
@@ -199,11 +212,15 @@ class _Clock:
     def enter(self, stint: int, least: int) -> Missing | None:
         """Enters `stint` as soon as the stay before it, its studies and its dues allow."""
         self.ready = self.entries[-1] + least
+        self.worked += least
         self.left: int | None = None
         self._study_until(self._last_study(stint), stint)
         if self.lacks is not None or self.is_impossible:
             return self.lacks
         waits = [self.ready, *(self._held_from(credential) for credential in self.route.dues[stint])]
+        for condition in self.route.owed[stint]:
+            if isinstance(condition, Holds):
+                waits.append(int(self.bounds.held_from(condition.credentials, self.worked)))
         entry = max(waits)
         self.leaves.append(entry if self.left is None else self.left)
         self.entries.append(entry)

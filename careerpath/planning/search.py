@@ -1,50 +1,77 @@
 """Best-first search over role moves.
 
-A label is a route with its earliest schedule. It is extended by one role; what that entry still asks for is supplied on demand:
-months by longer stays in roles of the route, credentials by studies placed where the one study track has room, back in time too,
-with whatever they need first. Labels leave the queue in the chosen order of their lower bounds, so that the first to arrive is
-the best. Of two labels the one that is nowhere worse makes the other superfluous.
+A label is a route with its earliest schedule. It is extended by one role; what that entry still asks for is supplied on demand.
+Months come from longer stays in roles of the route. Credentials are *owed* at first: the entry waits only until one could be
+held at the soonest. When the route has arrived, what is owed is chosen and placed where the one study track has room, with
+whatever it needs first, part time or full time. Labels leave the queue in the chosen order of their lower bounds, so the
+first that has arrived and owes nothing is the best. Of two labels the one that is nowhere worse makes the other superfluous.
 
 The method is A* (Hart, Nilsson and Raphael 1968) with dominance as in label-setting for resource-constrained shortest paths
 (Desrochers and Soumis 1988), on partial expansions (Yoshizumi, Miura and Ishida 2000)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import heapify, heappop, heappush
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 from typing import NamedTuple, TypeVar
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import NEVER, Bounds, bits
-from careerpath.planning.problem import All, Condition, Either, Holds, Months, Problem
-from careerpath.planning.schedule import Route, Schedule, Study, earliest, served
+from careerpath.planning.bounds import NEVER, Bounds, Span, bits
+from careerpath.planning.guess import likely_routes
+from careerpath.planning.problem import All, Condition, Either, Holds, Months, Problem, mentioned, useful_credentials
+from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
 Key = tuple[float, float, float]
 Item = TypeVar("Item")
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 """Which of (months, cost, moves) counts first, second, third."""
-EFFORT = 20_000
+EFFORT = 1_200
 """Labels expanded before the search settles for a plan and a bound."""
 
 
 class Label(NamedTuple):
-    """A route and what it comes to at the entry of its last stint. `months_on` are the counters then, `at_most` what they could
-    be with the same arrival; `waited` the months of the arrival that no stay is obliged to fill. `issue` is the first condition
-    that does not hold yet; None: the last role can be entered."""
+    """A route and what it comes to at the entry of its last stint. `worked` months of the arrival are committed to stays and to
+    full-time study, the others are free. `on` are the counters by committed months alone, `spared` with those that another role
+    could have served as well, `most` with the free months too. `issue` is the first condition that does not hold yet."""
 
     route: Route
     schedule: Schedule
     months: int
     cost: float
     moves: int
-    months_on: tuple[int, ...]
-    at_most: tuple[int, ...]
-    waited: int
+    worked: int
+    on: tuple[int, ...]
+    spared: tuple[int, ...]
+    most: tuple[int, ...]
     issue: _Issue | None = None
 
     @property
     def last(self) -> int:
         return self.route.roles[-1]
+
+    @property
+    def is_owing(self) -> bool:
+        return any(self.route.owed)
+
+
+class Need(NamedTuple):
+    """The soonest month, the least months of work by then, and the least cost."""
+
+    months: float
+    worked: float
+    cost: float
+
+
+class _Sides(NamedTuple):
+    """An `any` sorted for quick answers: the `credentials` that would do, the months that would, by each role that feeds them,
+    and when they could be served and worked at the soonest where none of their roles is held yet."""
+
+    credentials: int
+    roles: int
+    by_role: dict[int, list[Months]]
+    by_month: tuple[tuple[float, int], ...]
+    by_work: tuple[tuple[float, int], ...]
+    others: tuple[Condition, ...]
 
 
 class Found(NamedTuple):
@@ -58,55 +85,126 @@ class Found(NamedTuple):
 
 
 class _Issue(NamedTuple):
-    """A condition that does not hold: at the entry of `stint`, or at the start of study number `study`."""
+    """A condition that does not hold: at the entry of `stint`, or at the start of study number `study`. `is_owed`: the route
+    counts on it and it is time to say how."""
 
     condition: Condition
     stint: int
-    study: int
+    study: int = -1
+    is_owed: bool = False
+
+
+class _Step(NamedTuple):
+    """One search of several. `share` of the effort; `is_along`: only the roles of the best plan so far."""
+
+    haste: int
+    share: float
+    is_along: bool = False
+    is_last: bool = False
+
+
+STEPS = (_Step(2, 0.1), _Step(1, 0.1), _Step(0, 0.1, True), _Step(0, 0.4, is_last=True), _Step(3, 4.0))
+HASTE = (0, 3, 12, 1_000)
+"""For each haste the months that one open question on the way is taken to be worth."""
+MONTH_WORTH = 3_000
+"""In haste, so much money weighs as one month."""
+GUESSED = 0.3
+"""The share of the effort that likely routes get."""
 
 
 class _Entry(NamedTuple):
-    """A place in the queue: `move` is the role to enter next from the label, -1 for the label itself."""
+    """A place in the queue. `key` is a lower bound; `move` is the role to enter next from the label, -1 for the label itself."""
 
+    place: tuple[float, ...]
     key: Key
-    rank: int
-    serial: int
     label: Label
     move: int
 
 
 def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`."""
-    return _Search(problem, bounds, prefer, effort).run()
+    """The best plan in the order of `prefer`: hasty searches find one, its own roles are timed as well as can be, and a
+    thorough search improves and proves it."""
+    best, spent = _best_guess(problem, bounds, prefer, effort)
+    for step in STEPS:
+        along = best.route.roles if step.is_along and best is not None else ()
+        if step.is_along and best is None:
+            continue
+        found = _Search(problem, bounds, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
+        best, spent = found.label, spent + found.effort
+        if (found.is_proved and not along) or (step.is_last and best is not None):
+            break
+    return found._replace(effort=spent)
+
+
+def _best_guess(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
+    """The best plan along one of the likely routes."""
+    best: Label | None = None
+    spent = 0
+    for route in likely_routes(bounds):
+        if spent >= effort * GUESSED:
+            break
+        found = _Search(problem, bounds, prefer, int(effort * GUESSED / 3), haste=2, best=best, along=route).run()
+        best, spent = found.label, spent + found.effort
+    return best, spent
 
 
 class _Search:
-    def __init__(self, problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -> None:
+    """`haste`: 0 follows the bounds and proves; 1 goes for the nearest arrival among the lowest first bounds; 2 for any.
+    `best`: an arrival known already. `along`: the only roles to go through, in this order; empty: any."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        bounds: Bounds,
+        prefer: Prefer,
+        effort: int,
+        *,
+        haste: int = 0,
+        best: Label | None = None,
+        along: tuple[int, ...] = (),
+    ) -> None:
         self.problem = problem
         self.bounds = bounds
         self.order = ORDERS[prefer]
         self.effort = effort
+        self.haste = haste
+        self.best = best
+        self.along = along
         self.made = 0
         self.kept: dict[int, list[Label]] = {}
         self.seen: set[Route] = set()
+        self.useful: dict[frozenset[int], int] = {}
+        self.opened: dict[tuple[int, int], int] = {}
+        self.soonest: dict[int, Span] = {}
+        self.sides: dict[Either, _Sides] = {}
+        self.users = _users(problem)
         self.heap: list[_Entry] = []
         self.serial = 0
 
     def run(self) -> Found:
-        self._offer_moves(self._root())
-        inexact: float | None = None
-        while self.heap:
+        self._offer_moves(self._root(), (0.0, 0.0, 0.0))
+        inexact = float(NEVER)
+        while self.heap and self.made < self.effort:
             entry = heappop(self.heap)
-            if self.made >= self.effort:
-                return self._settle(entry, inexact)
+            if self.best is not None and entry.key >= self._cost_of(self.best):
+                continue
             if not self._is_arrival(entry):
                 self._expand(entry)
-            elif entry.label.schedule.is_exact:
-                bound = entry.key[0] if inexact is None else inexact
-                return Found(entry.label, bound, inexact is None, self.made)
-            elif inexact is None:
-                inexact = entry.key[0]
-        return Found(None, NEVER if inexact is None else inexact, inexact is None, self.made)
+            elif not entry.label.schedule.is_exact:
+                inexact = min(inexact, entry.key[0])
+            else:
+                self.best = entry.label
+        reached = min((entry.key[0] for entry in self.heap), default=float(NEVER))
+        return self._found(min(inexact, reached), is_proved=not self.heap and inexact == NEVER)
+
+    def _found(self, bound: float, *, is_proved: bool) -> Found:
+        if self.best is not None:
+            own = self._cost_of(self.best)[0]
+            bound = own if is_proved else min(bound, own)
+        return Found(self.best, bound, is_proved, self.made)
+
+    def _cost_of(self, label: Label) -> Key:
+        return self._ordered((label.months, label.cost, label.moves))
 
     def _is_arrival(self, entry: _Entry) -> bool:
         return entry.move < 0 and entry.label.issue is None and entry.label.last == self.problem.target
@@ -114,80 +212,93 @@ class _Search:
     def _expand(self, entry: _Entry) -> None:
         label = entry.label
         if entry.move >= 0:
-            route = label.route
-            self._offer(Route((*route.roles, entry.move), (*route.needs, ()), (*route.dues, ()), route.studies))
+            self._offer(label.route.entering(entry.move), entry.key)
         elif label.issue is not None:
             for option in self._options(label.route, label.schedule, label.issue):
-                self._offer(option)
+                self._offer(option, entry.key)
         elif not self._is_dominated(label):
-            self._offer_moves(label)
-
-    def _settle(self, entry: _Entry, inexact: float | None) -> Found:
-        """Out of effort: the plan that a hasty search finds, and the bound reached."""
-        bound = entry.key[0] if inexact is None else min(inexact, entry.key[0])
-        self.heap = [self._hastened(one) for one in (entry, *self.heap)]
-        heapify(self.heap)
-        limit = self.made + self.effort
-        while self.heap and self.made < limit:
-            entry = heappop(self.heap)
-            if not self._is_arrival(entry):
-                self._expand(entry)
-            elif entry.label.schedule.is_exact:
-                return Found(entry.label, bound, False, self.made)
-        return Found(None, bound, False, self.made)
-
-    def _hastened(self, entry: _Entry) -> _Entry:
-        """What is still to come weighs more than what has been."""
-        label = entry.label
-        so_far = (label.months, label.cost, label.moves)[self.order[0]]
-        return entry._replace(key=(entry.key[0] + 4 * (entry.key[0] - so_far), *entry.key[1:]))
+            self._offer_moves(label, entry.key)
 
     def _root(self) -> Label:
         problem = self.problem
-        route = Route((problem.present,), ((),), ((),), ())
+        route = Route((problem.present,), ((),), ((),), ((),), ())
         entry = problem.busy_until if problem.is_busy_full_time else 0
         schedule = Schedule((entry,), (), (), (), (0,))
         start = tuple(counter.start for counter in problem.counters)
-        return Label(route, schedule, entry, 0.0, 0, start, start, 0)
+        return Label(route, schedule, entry, 0.0, 0, entry, start, start, start)
 
     # The queue
 
-    def _offer(self, route: Route) -> None:
-        """Queues the route, timed, unless it was seen or cannot be kept."""
+    def _offer(self, route: Route, least: Key) -> None:
+        """Queues the route, timed, unless it was seen or cannot be kept. `least` is a bound that held before."""
         if route in self.seen:
             return
         self.seen.add(route)
         self.made += 1
-        schedule = earliest(self.problem, route)
+        schedule = earliest(self.bounds, route)
         if schedule is None or schedule.arrival > self.problem.deadline:
             return
-        label = self._label(route, schedule)
+        label = self._label(self._deferred(route, schedule), schedule)
         key = self._key(label)
         if key is not None:
-            self._queue(key, label, -1)
+            self._queue(_higher(key, least), label, -1)
+
+    def _deferred(self, route: Route, schedule: Schedule) -> Route:
+        """The route owing what study beside work can supply in time, and no longer what it has: neither changes its timing."""
+        if not schedule.is_exact:
+            return route
+        stint = len(route.roles) - 1
+        at = schedule.entries[stint]
+        fresh = [
+            one
+            for one in self.problem.conditions[route.last]
+            if self._can_wait(one, at) and not self._holds_at(route, schedule, one, at, stint)
+        ]
+        owed = list(route.owed)
+        owed[stint] = (*owed[stint], *fresh)
+        if schedule.starts:
+            free = route._replace(owed=((),) * len(owed))
+            owed = [
+                tuple(one for one in items if not self._holds_at(free, schedule, one, schedule.entries[number]))
+                for number, items in enumerate(owed)
+            ]
+        return route._replace(owed=tuple(owed))
 
     def _queue(self, key: Key, label: Label, move: int) -> None:
+        if self.best is not None and key >= self._cost_of(self.best):
+            return
         self.serial += 1
-        rank = 0 if label.last == self.problem.target and move < 0 else 1
-        heappush(self.heap, _Entry(key, rank, -self.serial, label, move))
+        heappush(self.heap, _Entry(self._place(key, label, move), key, label, move))
 
-    def _offer_moves(self, label: Label) -> None:
+    def _place(self, key: Key, label: Label, move: int) -> tuple[float, ...]:
+        """Where in the queue: in haste what is nearest to an arrival comes first."""
+        if not self.haste:
+            return (*key, -self.serial)
+        months, cost, moves = (key[self.order.index(figure)] for figure in range(3))
+        to_go = sum(map(len, label.route.owed)) + int(label.issue is not None) + 3 * (moves - label.moves)
+        score = months + cost / MONTH_WORTH + HASTE[self.haste] * to_go
+        return (key[0] if self.haste == 1 else 0.0, score, -self.serial)
+
+    def _offer_moves(self, label: Label, least: Key) -> None:
         """Queues each role that could come next, with a bound that costs little to work out."""
         wait = 0 if len(label.route.roles) == 1 else self.problem.stays[label.last]
         held = self._held_roles(label.route)
         low = self._figures(label)
         for role, feeders in enumerate(self.bounds.feeders):
+            if self.along and role != self.along[len(label.route.roles)]:
+                continue
             if role == label.last or not self.problem.can_enter[role] or self.bounds.months.last[role] >= NEVER:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
             is_target = role == self.problem.target
-            months = label.months + wait + (0 if is_target else self._rest_months(role, held))
+            entry = max(label.months + wait, self.bounds.soonest[role][0])
+            months = entry + (0 if is_target else self._rest_months(role, held))
             moves = label.moves + 1 + (0 if is_target else self._rest_moves(role, held))
             if months > self.problem.deadline:
                 continue
             own = (months, label.cost, moves)
-            self._queue(self._ordered(tuple(map(max, low, own))), label, role)
+            self._queue(_higher(self._ordered(_higher(low, own)), least), label, role)
 
     def _held_roles(self, route: Route) -> int:
         held = 0
@@ -204,7 +315,11 @@ class _Search:
         return table.beyond(role, 0, self._opened(table.opened, held | 1 << role))
 
     def _opened(self, opened: tuple[int, ...], held: int) -> int:
-        return min((opened[one] for one in bits(held)), default=NEVER)
+        """The least over what the roles held open."""
+        key = (id(opened), held)
+        if key not in self.opened:
+            self.opened[key] = min((opened[one] for one in bits(held)), default=NEVER)
+        return self.opened[key]
 
     # Bounds of a label
 
@@ -221,64 +336,118 @@ class _Search:
 
     def _figures(self, label: Label) -> Key:
         """The least months, cost and moves of any plan that the label begins."""
-        is_target = label.last == self.problem.target
         held = self._held_roles(label.route)
-        months, cost = self._entered(label, held)
-        if is_target:
-            return months, label.cost + cost, label.moves
+        owed = _held_sets(condition for stint in label.route.owed for condition in stint)
+        asked = self.problem.conditions[label.last] if label.issue is not None and label.last >= 0 else ()
+        worked = self._all_needed(label, asked, held, 0, label.worked).worked
+        if label.last == self.problem.target:
+            need = self._all_needed(label, asked, held, 0, worked)
+            soonest, cost = self._studies_needed(label, [*owed, *_held_sets(asked)], worked)
+            return max(need.months, soonest), label.cost + max(need.cost, cost), label.moves
         stay = 0 if len(label.route.roles) == 1 else self.problem.stays[label.last]
-        table, moves = self.bounds.months, self.bounds.moves
-        rest = table.beyond(label.last, stay, self._opened(table.opened, held))
-        least_moves = moves.beyond(label.last, 0, self._opened(moves.opened, held))
-        worked = label.months - label.waited
-        months += rest
-        for condition in self.problem.conditions[self.problem.target]:
-            soonest, price = self._needed(label, condition, held, stay, worked + rest)
-            months, cost = max(months, soonest), max(cost, price)
-        return months, label.cost + cost, label.moves + max(1, least_moves)
+        rest = self.bounds.months.beyond(label.last, stay, self._opened(self.bounds.months.opened, held))
+        moves = self.bounds.moves.beyond(label.last, 0, self._opened(self.bounds.moves.opened, held))
+        wanted = (*asked, *self.problem.conditions[self.problem.target])
+        worked = max(worked + rest, self._all_needed(label, wanted, held, stay, label.worked).worked)
+        need = self._all_needed(label, wanted, held, stay, worked)
+        soonest, cost = self._studies_needed(label, [*owed, *_held_sets(wanted)], worked)
+        entry = self._all_needed(label, asked, held, 0, label.worked).months if asked else label.months
+        return max(entry + rest, need.months, soonest), label.cost + max(need.cost, cost), label.moves + max(1, moves)
 
-    def _entered(self, label: Label, held: int) -> tuple[float, float]:
-        """When the last role can be entered at the soonest and what that costs, with all that it still asks for."""
-        months, cost = float(label.months), 0.0
-        if label.issue is not None and label.last >= 0:
-            for condition in self.problem.conditions[label.last]:
-                soonest, price = self._needed(label, condition, held, 0, label.months - label.waited)
-                months, cost = max(months, soonest), max(cost, price)
-        return months, cost
+    def _all_needed(self, label: Label, conditions: Iterable[Condition], held: int, stay: int, worked: float) -> Need:
+        """What it takes at the least until all the conditions hold; `worked` months are worked by then in any case."""
+        months, work, cost = float(label.months), float(label.worked), 0.0
+        for condition in conditions:
+            one = self._needed(label, condition, held, stay, worked)
+            months, work, cost = max(months, one.months), max(work, one.worked), max(cost, one.cost)
+        return Need(months, work, cost)
 
-    def _needed(self, label: Label, condition: Condition, held: int, stay: int, worked: float) -> tuple[float, float]:
-        """When the condition can hold at the soonest, and what it costs at the least."""
-        if isinstance(condition, Months):
-            return self._months_needed(label, condition, held, stay), 0.0
+    def _needed(self, label: Label, condition: Condition, held: int, stay: int, worked: float) -> Need:
         if isinstance(condition, Holds):
-            return self._study_needed(label, condition, worked)
-        parts = [self._needed(label, one, held, stay, worked) for one in condition.parts]
-        pick = min if isinstance(condition, Either) else max
-        return pick((one[0] for one in parts), default=0.0), pick((one[1] for one in parts), default=0.0)
+            months, cost = self._studies_needed(label, [condition.credentials], worked)
+            return Need(max(months, label.months), label.worked, cost)
+        if isinstance(condition, Months):
+            months, work = self._work_needed(label, condition, held, stay)
+            return Need(months, work, 0.0)
+        if isinstance(condition, All):
+            return self._all_needed(label, condition.parts, held, stay, worked)
+        return self._either_needed(label, self._sides(condition), held, stay, worked)
 
-    def _months_needed(self, label: Label, condition: Months, held: int, stay: int) -> float:
-        missing = condition.months - label.at_most[condition.counter]
-        if missing <= 0:
-            return 0.0
-        if self.problem.counters[condition.counter].roles & held:
-            return label.months - label.waited + missing
+    def _either_needed(self, label: Label, sides: _Sides, held: int, stay: int, worked: float) -> Need:
+        """The least of each figure over the ways to meet an `any`."""
+        ways = [self._needed(label, one, held, stay, worked) for one in sides.others]
+        if sides.credentials:
+            months, cost = self._studies_needed(label, [sides.credentials], worked)
+            if months <= label.months and sides.by_month:
+                return Need(label.months, label.worked, 0.0)
+            ways.append(Need(max(months, label.months), label.worked, cost))
+        for role in bits(held & sides.roles):
+            ways += [Need(*self._work_needed(label, one, held, stay), 0.0) for one in sides.by_role[role]]
+        months = next((months for months, roles in sides.by_month if not roles & held), NEVER)
+        work = next((work for work, roles in sides.by_work if not roles & held), NEVER)
+        ways.append(Need(max(months, label.months), max(work, label.worked), 0.0 if sides.by_month else NEVER))
+        return Need(min(one.months for one in ways), min(one.worked for one in ways), min(one.cost for one in ways))
+
+    def _sides(self, condition: Either) -> _Sides:
+        if condition not in self.sides:
+            self.sides[condition] = self._sides_of(condition)
+        return self.sides[condition]
+
+    def _sides_of(self, condition: Either) -> _Sides:
+        credentials, roles = 0, 0
+        by_role: dict[int, list[Months]] = {}
+        spans: list[tuple[float, float, int]] = []
+        for one in condition.parts:
+            if isinstance(one, Holds):
+                credentials |= one.credentials
+            elif isinstance(one, Months):
+                counter = self.problem.counters[one.counter]
+                missing = one.months - counter.start
+                soonest, work = self._soonest_of(counter.roles)
+                spans.append((soonest + missing, work + missing, counter.roles))
+                roles |= counter.roles
+                for role in bits(counter.roles):
+                    by_role.setdefault(role, []).append(one)
+        by_month = tuple(sorted((months, roles) for months, _, roles in spans))
+        by_work = tuple(sorted((work, roles) for _, work, roles in spans))
+        return _Sides(
+            credentials, roles, by_role, by_month, by_work, tuple(o for o in condition.parts if isinstance(o, (All, Either)))
+        )
+
+    def _work_needed(self, label: Label, condition: Months, held: int, stay: int) -> Span:
+        """The soonest month in which the months can have been served, and the least months of work by then."""
+        missing = max(0, condition.months - label.most[condition.counter])
+        to_work = max(0, condition.months - label.spared[condition.counter])
+        if not to_work:
+            return label.months, label.worked
+        roles = self.problem.counters[condition.counter].roles
+        if roles & held:
+            return label.months + missing, label.worked + to_work
         table = self.bounds.to_feed(condition.counter)
-        return label.months + table.beyond(label.last, stay, self._opened(table.opened, held)) + missing
+        way = table.beyond(label.last, stay, self._opened(table.opened, held))
+        soonest, worked = self._soonest_of(roles)
+        months = max(label.months + way, soonest) + missing if missing else label.months
+        return months, max(label.worked + way, worked) + to_work
 
-    def _study_needed(self, label: Label, condition: Holds, worked: float) -> tuple[float, float]:
+    def _soonest_of(self, roles: int) -> Span:
+        """When one of the roles can be entered at the soonest, and the least months of work by then."""
+        if roles not in self.soonest:
+            spans = [self.bounds.soonest[role] for role in bits(roles)]
+            self.soonest[roles] = min(one[0] for one in spans), min(one[1] for one in spans)
+        return self.soonest[roles]
+
+    def _studies_needed(self, label: Label, wanted: Iterable[int], worked: float) -> tuple[float, float]:
+        """The soonest month in which one credential of each set can be held, and the least cost. What is placed counts."""
         placed = self._placed(label.route)
-        if placed & condition.credentials:
+        sets = _disjoint(one for one in wanted if not one & placed)
+        if not sets:
             return 0.0, 0.0
+        soonest = max(self.bounds.held_from(one, worked) for one in sets)
+        cost = sum(self.bounds.least_cost(one) for one in sets)
+        if len(sets) == 1 and label.route.studies == ():
+            return soonest, cost
         load = self.problem.busy_until + sum(study.months for study in label.route.studies)
-        soonest, price = float(NEVER), float(NEVER)
-        for number in bits(condition.credentials):
-            data = self.problem.studies[number]
-            price = min(price, self.bounds.study_cost[number])
-            if data.part_time is not None:
-                soonest = min(soonest, load + data.part_time)
-            if data.full_time is not None:
-                soonest = min(soonest, max(worked, load) + data.full_time)
-        return soonest, price
+        return max(soonest, self.bounds.track(tuple(sets), load, worked)), cost
 
     def _placed(self, route: Route) -> int:
         placed = 1 << self.problem.under_way if self.problem.under_way >= 0 else 0
@@ -289,43 +458,48 @@ class _Search:
     # Labels
 
     def _label(self, route: Route, schedule: Schedule) -> Label:
-        problem = self.problem
-        stint = len(route.roles) - 1
-        months_on = tuple(
-            min(counter.most, served(problem, route, schedule.entries, schedule.leaves, stint, number))
-            for number, counter in enumerate(problem.counters)
-        )
-        cost = float(sum(problem.studies[study.credential].cost for study in route.studies))
+        cost = float(sum(self.problem.studies[study.credential].cost for study in route.studies))
+        start = self.problem.busy_until if self.problem.is_busy_full_time else 0
         full_time = sum(study.months for study in route.studies if study.gap >= 0)
-        start = problem.busy_until if problem.is_busy_full_time else 0
-        waited = schedule.arrival - start - sum(schedule.least[:-1]) - full_time
-        at_most = self._at_most(route, schedule, months_on)
+        worked = start + sum(schedule.least[:-1]) + full_time
+        on, spared, most = self._counted(route, schedule, max(0, schedule.arrival - worked))
         issue = self._issue(route, schedule) if schedule.is_exact else None
-        return Label(route, schedule, schedule.arrival, cost, stint, months_on, at_most, max(0, waited), issue)
+        return Label(route, schedule, schedule.arrival, cost, len(route.roles) - 1, worked, on, spared, most, issue)
 
-    def _at_most(self, route: Route, schedule: Schedule, months_on: tuple[int, ...]) -> tuple[int, ...]:
-        if not schedule.spare:
-            return months_on
-        more = list(months_on)
+    def _counted(self, route: Route, schedule: Schedule, free: int) -> tuple[tuple[int, ...], ...]:
+        """The counters: by committed months, with what could have been served elsewhere, with the free months."""
+        counters, feeds = self.problem.counters, self.problem.feeds
+        on = [counter.start for counter in counters]
+        fed: set[int] = set()
+        for role, months in zip(route.roles[:-1], schedule.least, strict=False):
+            for counter in feeds[role] if role >= 0 else ():
+                on[counter] += months
+                fed.add(counter)
+        spared = list(on)
         for months, stints in schedule.spare:
-            fed = {counter for stint in stints if route.roles[stint] >= 0 for counter in self.problem.feeds[route.roles[stint]]}
-            for counter in fed:
-                more[counter] = min(self.problem.counters[counter].most, more[counter] + months)
-        return tuple(more)
+            for counter in {one for stint in stints if route.roles[stint] >= 0 for one in feeds[route.roles[stint]]}:
+                spared[counter] += months
+        most = [months + (free if counter in fed else 0) for counter, months in enumerate(spared)]
+        return tuple(on), tuple(spared), tuple(most)
 
     # What does not hold, and how to make it hold
 
     def _issue(self, route: Route, schedule: Schedule) -> _Issue | None:
-        """The first condition that does not hold, by entry; a study's before the entry that waits for it."""
+        """The first condition that does not hold, by entry; once arrived also what the studies ask for, then what is owed."""
+        for stint in range(1, len(route.roles)):
+            at = schedule.entries[stint]
+            for condition in self.problem.conditions[route.roles[stint]]:
+                if not self._holds_at(route, schedule, condition, at, stint):
+                    return _Issue(condition, stint)
+        if route.roles[-1] != self.problem.target:
+            return None
         for number, start in enumerate(schedule.starts):
             for condition in self.problem.study_conditions[route.studies[number].credential]:
                 if not self._holds_at(route, schedule, condition, start):
                     return _Issue(condition, self._stint_at(schedule, start), number)
-        for stint in range(1, len(route.roles)):
-            at = schedule.entries[stint]
-            for condition in self.problem.conditions[route.roles[stint]]:
-                if not self._holds_at(route, schedule, condition, at):
-                    return _Issue(condition, stint, -1)
+        for stint, owed in enumerate(route.owed):
+            if owed:
+                return _Issue(owed[0], stint, is_owed=True)
         return None
 
     def _stint_at(self, schedule: Schedule, month: int) -> int:
@@ -333,13 +507,19 @@ class _Search:
         later = [stint for stint, entry in enumerate(schedule.entries) if entry > month]
         return later[0] if later else len(schedule.entries) - 1
 
-    def _holds_at(self, route: Route, schedule: Schedule, condition: Condition, month: int) -> bool:
+    def _holds_at(self, route: Route, schedule: Schedule, condition: Condition, month: int, stint: int = 0) -> bool:
+        """Whether the condition holds at `month`; what is owed by the entry of `stint` counts as held."""
         if isinstance(condition, Months):
             return self._served_by(route, schedule, condition.counter, month) >= condition.months
         if isinstance(condition, Holds):
-            return bool(condition.credentials & self._held_at(route, schedule, month))
-        parts = (self._holds_at(route, schedule, one, month) for one in condition.parts)
-        return any(parts) if isinstance(condition, Either) else all(parts)
+            if condition.credentials & self._held_at(route, schedule, month):
+                return True
+            return any(_implies(one, condition) for owed in route.owed[: stint + 1] for one in owed)
+        if isinstance(condition, All):
+            return all(self._holds_at(route, schedule, one, month, stint) for one in condition.parts)
+        if any(condition in owed for owed in route.owed[: stint + 1]):
+            return True
+        return any(self._holds_at(route, schedule, one, month, stint) for one in condition.parts)
 
     def _held_at(self, route: Route, schedule: Schedule, month: int) -> int:
         held = 0
@@ -359,20 +539,43 @@ class _Search:
         return total
 
     def _options(self, route: Route, schedule: Schedule, issue: _Issue) -> Iterator[Route]:
+        """The routes that meet the issue, one for each way."""
         condition = issue.condition
-        if isinstance(condition, (Either, All)):
+        if issue.is_owed:
+            route = route._replace(owed=_replaced(route.owed, issue.stint, route.owed[issue.stint][1:]))
+            at = schedule.entries[issue.stint]
+            if self._holds_at(route, schedule, condition, at, issue.stint):
+                yield route
+                return
+        elif issue.study < 0 and self._can_wait(condition, schedule.entries[issue.stint]):
+            yield _with_owed(route, issue.stint, condition)  # of an earlier entry, after full-time study has changed it
+            return
+        yield from self._ways(route, schedule, issue, condition)
+
+    def _ways(self, route: Route, schedule: Schedule, issue: _Issue, condition: Condition) -> Iterator[Route]:
+        if isinstance(condition, Either):
+            for part in condition.parts:
+                yield from self._ways(route, schedule, issue, part)
+        elif isinstance(condition, All):
             at = schedule.starts[issue.study] if issue.study >= 0 else schedule.entries[issue.stint]
-            parts = condition.parts
-            if isinstance(condition, All):
-                parts = tuple(one for one in parts if not self._holds_at(route, schedule, one, at))[:1]
-            for part in parts:
-                yield from self._options(route, schedule, issue._replace(condition=part))
+            stint = issue.stint if issue.study < 0 else 0
+            missing = [one for one in condition.parts if not self._holds_at(route, schedule, one, at, stint)]
+            yield from self._ways(route, schedule, issue, missing[0])
         elif isinstance(condition, Months):
             yield from self._longer_stays(route, condition, issue)
         elif issue.study >= 0:
             yield from self._studies(route, schedule, condition, issue.stint, range(issue.study + 1), waits=False)
-        else:
+        elif issue.is_owed:
             yield from self._credentials_by(route, schedule, condition, issue.stint)
+        else:
+            yield _with_owed(route, issue.stint, condition)
+
+    def _can_wait(self, condition: Condition, entry: int) -> bool:
+        """Whether study beside work could meet the condition in time, so that how to meet it may be decided later."""
+        if not isinstance(condition, Either):
+            return isinstance(condition, Holds)
+        sets = (one.credentials for one in condition.parts if isinstance(one, Holds))
+        return any(self.bounds.part_time_months(one) <= entry for one in sets)
 
     def _longer_stays(self, route: Route, condition: Months, issue: _Issue) -> Iterator[Route]:
         roles = self.problem.counters[condition.counter].roles
@@ -402,7 +605,7 @@ class _Search:
         self, route: Route, schedule: Schedule, condition: Holds, stint: int, places: range, *, waits: bool
     ) -> Iterator[Route]:
         """The credential placed on the track in every way; `waits`: the entry of `stint` waits for it."""
-        for number in bits(condition.credentials & ~self._placed(route)):
+        for number in self._choices(route, condition):
             data = self.problem.studies[number]
             for place in places:
                 if not self._has_room(route, schedule, stint, place, places):
@@ -412,6 +615,24 @@ class _Search:
                 if data.full_time is not None:
                     for gap in range(1, stint + 1):
                         yield _with_study(route, place, Study(number, data.full_time, gap), stint if waits else -1)
+
+    def _choices(self, route: Route, condition: Holds) -> list[int]:
+        """The credentials to choose from: not one that can only follow another of them."""
+        useful, placed = self._useful(route), self._placed(route)
+        found = []
+        for number in bits(condition.credentials & useful & ~placed):
+            asked = _held_sets(self.problem.study_conditions[number])
+            if not any(one & useful and not one & useful & ~condition.credentials for one in asked):
+                found.append(number)
+        return found
+
+    def _useful(self, route: Route) -> int:
+        """The credentials that the roles of the route may need (a bit set)."""
+        roles = frozenset(route.roles) - {-1}
+        if roles not in self.useful:
+            conditions = [one for role in sorted(roles) for one in self.problem.conditions[role]]
+            self.useful[roles] = useful_credentials(self.problem, conditions)
+        return self.useful[roles]
 
     def _has_room(self, route: Route, schedule: Schedule, stint: int, place: int, places: range) -> bool:
         """The last place always; an earlier one where the track lies idle before it, or waits for a later entry."""
@@ -435,45 +656,115 @@ class _Search:
 
     def _covers(self, one: Label, other: Label) -> bool:
         """Whether whatever can follow `other` can follow `one` as well, as early, as cheaply and in as few moves."""
-        if one.months > other.months or one.cost > other.cost or one.moves > other.moves:
+        if one.months > other.months or one.cost > other.cost or one.moves > other.moves or one.worked > other.worked:
             return False
-        if one.months - one.waited > other.months - other.waited or not one.schedule.is_exact:
+        if not one.schedule.is_exact or not self._months_cover(one, other):
             return False
-        if not self._months_cover(one, other):
-            return False
-        return self._studies_cover(one, other) and self._roles_cover(one, other)
+        return self._owed_covers(one, other) and self._roles_cover(one, other) and self._is_as_soon(one, other)
 
     def _months_cover(self, one: Label, other: Label) -> bool:
-        """Whether every counter is as high, `one` staying on until the other arrives."""
-        fed = set(self.problem.feeds[one.last]) if one.last >= 0 else set()
-        longer = other.months - one.months
+        """Whether every counter is as high by committed months, `one` staying on for those that `other` has more of."""
+        fed = self.problem.feeds[one.last] if one.last >= 0 else ()
+        longer = other.worked - one.worked
         return all(
-            mine + (longer if counter in fed else 0) >= theirs
-            for counter, (mine, theirs) in enumerate(zip(one.months_on, other.at_most, strict=True))
+            mine >= theirs or (mine + longer >= theirs and counter in fed) or self._is_done(one, counter)
+            for counter, (mine, theirs) in enumerate(zip(one.on, other.spared, strict=True))
         )
 
-    def _studies_cover(self, one: Label, other: Label) -> bool:
-        mine = dict(zip((study.credential for study in one.route.studies), one.schedule.ends, strict=False))
-        theirs = dict(zip((study.credential for study in other.route.studies), other.schedule.ends, strict=False))
-        if any(mine.get(credential, NEVER) > end for credential, end in theirs.items()):
+    def _is_done(self, label: Label, counter: int) -> bool:
+        """Whether all conditions that speak of the counter hold by committed months."""
+        return all(self._holds_by(label.on, condition) for condition in self.users[counter])
+
+    def _holds_by(self, on: tuple[int, ...], condition: Condition) -> bool:
+        if isinstance(condition, Months):
+            return on[condition.counter] >= condition.months
+        if isinstance(condition, Holds):
             return False
-        busy, other_busy = max(mine.values(), default=0), max(theirs.values(), default=0)
-        return busy <= other_busy
+        parts = (self._holds_by(on, one) for one in condition.parts)
+        return any(parts) if isinstance(condition, Either) else all(parts)
+
+    def _owed_covers(self, one: Label, other: Label) -> bool:
+        """Whether `other` owes all that `one` does, at entries with as many committed months after them."""
+        theirs = self._owed_with_tails(other)
+        return all(
+            any(_implies(condition, own) and tail >= own_tail for condition, tail in theirs)
+            for own, own_tail in self._owed_with_tails(one)
+        )
+
+    def _owed_with_tails(self, label: Label) -> list[tuple[Condition, int]]:
+        found: list[tuple[Condition, int]] = []
+        tail = 0
+        for stint in range(len(label.route.roles) - 1, 0, -1):
+            found += [(condition, tail) for condition in label.route.owed[stint]]
+            tail += label.schedule.least[stint - 1]
+        return found
 
     def _roles_cover(self, one: Label, other: Label) -> bool:
         """Each role of `other` that could still be stayed in longer is matched by one that feeds as much that is open."""
-        feeds = self.problem.feeds
+        feeds, counters = self.problem.feeds, self.problem.counters
         mine = [set(feeds[role]) for role in one.route.roles if role >= 0]
-        counters = self.problem.counters
         for role in set(other.route.roles) - set(one.route.roles) - {-1}:
-            open_ones = {counter for counter in feeds[role] if one.months_on[counter] < counters[counter].most}
+            open_ones = {
+                counter for counter in feeds[role] if one.on[counter] < counters[counter].most and not self._is_done(one, counter)
+            }
             if not any(open_ones <= own for own in mine):
                 return False
         return True
 
+    def _is_as_soon(self, one: Label, other: Label) -> bool:
+        """Whether the counters that studies wait for were at any time as high."""
+        for counter in self.bounds.study_counters:
+            times = {*one.schedule.entries, *other.schedule.entries, *one.schedule.leaves, *other.schedule.leaves}
+            for month in times:
+                mine = self._served_by(one.route, one.schedule, counter, month)
+                if mine < self._served_by(other.route, other.schedule, counter, month):
+                    return False
+        return True
+
+
+def _users(problem: Problem) -> tuple[tuple[Condition, ...], ...]:
+    """For each counter the conditions that speak of it."""
+    users: list[set[Condition]] = [set() for _ in problem.counters]
+    for condition in (one for items in (*problem.conditions, *problem.study_conditions) for one in items):
+        for counter in mentioned([condition])[0]:
+            users[counter].add(condition)
+    return tuple(tuple(sorted(one, key=repr)) for one in users)
+
+
+def _higher(one: Key, other: Key) -> Key:
+    """Both are bounds of the same plans, so the higher of each figure is one too."""
+    return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])
+
+
+def _implies(one: Condition, other: Condition) -> bool:
+    """Whether `other` holds wherever `one` does."""
+    if isinstance(one, Holds) and isinstance(other, Holds):
+        return not one.credentials & ~other.credentials
+    return one == other
+
+
+def _held_sets(conditions: Iterable[Condition]) -> list[int]:
+    """The sets of credentials of which one is asked for whatever else is chosen."""
+    return [one.credentials for one in conditions if isinstance(one, Holds)]
+
+
+def _disjoint(sets: Iterable[int]) -> list[int]:
+    """Sets that share nothing, the smaller first."""
+    kept: list[int] = []
+    taken = 0
+    for one in sorted(set(sets), key=lambda one: (one.bit_count(), one)):
+        if not one & taken:
+            kept.append(one)
+            taken |= one
+    return kept
+
 
 def _with_need(route: Route, stint: int, need: tuple[int, int]) -> Route:
     return route._replace(needs=_replaced(route.needs, stint, (*route.needs[stint], need)))
+
+
+def _with_owed(route: Route, stint: int, condition: Condition) -> Route:
+    return route._replace(owed=_replaced(route.owed, stint, (*route.owed[stint], condition)))
 
 
 def _with_due(route: Route, stint: int, credential: int) -> Route:

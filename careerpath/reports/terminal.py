@@ -71,7 +71,7 @@ def print_plan(view: PlanView, console: Console, *, is_ascii: bool) -> None:
     if view.sources:
         heading(console, sources)
         for text in (*view.sources, *view.attributions):
-            hang(console, styled(("", "")), text, 4, first=0)
+            hang(console, styled(("", "")), text, 4)
     if view.suggestions:
         heading(console, suggestions)
         for text in view.suggestions:
