@@ -7,7 +7,7 @@ opens to anyone who ever held it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -256,11 +256,12 @@ def _single_roles(counters: tuple[Counter, ...], condition: Condition) -> dict[i
     return found
 
 
-def bits(mask: int) -> list[int]:
+@lru_cache(maxsize=65_536)
+def bits(mask: int) -> tuple[int, ...]:
     """The numbers of the bits that are set, lowest first."""
     found = []
     while mask:
         low = mask & -mask
         found.append(low.bit_length() - 1)
         mask ^= low
-    return found
+    return tuple(found)

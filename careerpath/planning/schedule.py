@@ -13,7 +13,7 @@ from typing import NamedTuple
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.problem import Condition, Holds, Problem
 
-SPLITS = 2_000  # distributions of months weighed for one route before only a bound is given
+SPLITS = 120  # distributions of months weighed for one route before only a bound is given
 
 
 class Study(NamedTuple):
@@ -56,7 +56,8 @@ class Missing(NamedTuple):
 
 class Schedule(NamedTuple):
     """Months of entering and leaving each stint; the last has no leaving. `starts` and `ends` are those of the studies.
-    `least` are the committed months of each stint. `is_exact`: False where only a lower bound of the arrival is known.
+    `least` are the committed months of each stint. `is_exact`: False where another split of the months between roles might
+    arrive sooner, though not before `soonest`.
     `spare`: months that could have been served elsewhere as well, each with the stints that could have served them."""
 
     entries: tuple[int, ...]
@@ -65,6 +66,7 @@ class Schedule(NamedTuple):
     ends: tuple[int, ...]
     least: tuple[int, ...]
     is_exact: bool = True
+    soonest: int = 0
     spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @property
@@ -160,7 +162,7 @@ def _split(
                 if longer not in seen:
                     seen.add(longer)
                     heappush(heap, (max(bound, _shortest(route, longer)), longer))
-    return _bound_only(route, heap)
+    return _settled_anyhow(bounds, route, heap[0]) if heap else None
 
 
 def _shortest(route: Route, least: tuple[int, ...]) -> int:
@@ -168,14 +170,16 @@ def _shortest(route: Route, least: tuple[int, ...]) -> int:
     return sum(least[:-1]) + sum(study.months for study in route.studies if study.gap >= 0)
 
 
-def _bound_only(route: Route, heap: list[tuple[int, tuple[int, ...]]]) -> Schedule | None:
-    if not heap:
-        return None
-    bound, least = heap[0]
-    count = len(route.roles)
-    entries = (0,) * (count - 1) + (bound,)
-    nothing = (0,) * len(route.studies)
-    return Schedule(entries, entries[1:], nothing, nothing, least, False, ((bound, tuple(range(count - 1))),))
+def _settled_anyhow(bounds: Bounds, route: Route, first: tuple[int, tuple[int, ...]]) -> Schedule | None:
+    """A schedule that keeps the route, and how much sooner another might arrive."""
+    bound, least = first
+    while isinstance(found := _timed(bounds, route, least), Missing):
+        stints = _suppliers(bounds, route, found)
+        if not stints:
+            return None
+        least = _longer(bounds, route, least, stints[-1], found.months)
+    spare = ((bound, tuple(range(len(route.roles) - 1))),)
+    return found and found._replace(soonest=min(bound, found.arrival), is_exact=bound >= found.arrival, spare=spare)
 
 
 # Timing with given stays

@@ -25,7 +25,7 @@ Key = tuple[float, float, float]
 Item = TypeVar("Item")
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 """Which of (months, cost, moves) counts first, second, third."""
-EFFORT = 1_200
+EFFORT = 1_000
 """Labels expanded before the search settles for a plan and a bound."""
 
 
@@ -103,12 +103,12 @@ class _Step(NamedTuple):
     is_last: bool = False
 
 
-STEPS = (_Step(2, 0.1), _Step(1, 0.1), _Step(0, 0.1, True), _Step(0, 0.4, is_last=True), _Step(3, 4.0))
-HASTE = (0, 3, 12, 1_000)
-"""For each haste the months that one open question on the way is taken to be worth."""
+STEPS = (_Step(2, 0.1), _Step(1, 0.1), _Step(0, 0.1, True), _Step(0, 0.2, is_last=True), _Step(3, 4.0), _Step(1, 0.3, True))
+HASTE = ((0, 0), (3, 9), (12, 36), (1_000, 20_000))
+"""For each haste the months that an open question on the way and a move still to make are taken to be worth."""
 MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
-GUESSED = 0.3
+GUESSED = 0.5
 """The share of the effort that likely routes get."""
 
 
@@ -125,15 +125,18 @@ def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFOR
     """The best plan in the order of `prefer`: hasty searches find one, its own roles are timed as well as can be, and a
     thorough search improves and proves it."""
     best, spent = _best_guess(problem, bounds, prefer, effort)
+    bound, is_proved = 0.0, False
     for step in STEPS:
         along = best.route.roles if step.is_along and best is not None else ()
         if step.is_along and best is None:
             continue
         found = _Search(problem, bounds, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
         best, spent = found.label, spent + found.effort
-        if (found.is_proved and not along) or (step.is_last and best is not None):
+        if not along:
+            bound, is_proved = max(bound, found.bound), found.is_proved
+        if is_proved or (step.is_last and best is not None):
             break
-    return found._replace(effort=spent)
+    return Found(best, bound, is_proved, spent)
 
 
 def _best_guess(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
@@ -143,7 +146,7 @@ def _best_guess(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -
     for route in likely_routes(bounds):
         if spent >= effort * GUESSED:
             break
-        found = _Search(problem, bounds, prefer, int(effort * GUESSED / 3), haste=2, best=best, along=route).run()
+        found = _Search(problem, bounds, prefer, int(effort * GUESSED / 2), haste=2, best=best, along=route).run()
         best, spent = found.label, spent + found.effort
     return best, spent
 
@@ -190,12 +193,23 @@ class _Search:
                 continue
             if not self._is_arrival(entry):
                 self._expand(entry)
-            elif not entry.label.schedule.is_exact:
-                inexact = min(inexact, entry.key[0])
             else:
-                self.best = entry.label
+                if not entry.label.schedule.is_exact:
+                    inexact = min(inexact, entry.key[0])
+                self._arrive(entry.label)
+                if self.best is not None and self.haste == len(HASTE) - 1:
+                    break
         reached = min((entry.key[0] for entry in self.heap), default=float(NEVER))
         return self._found(min(inexact, reached), is_proved=not self.heap and inexact == NEVER)
+
+    def _arrive(self, label: Label) -> None:
+        """Keeps the label where it is a plan and the best so far."""
+        if not label.schedule.is_exact:
+            if self._issue(label.route, label.schedule) is not None:
+                return
+            label = label._replace(months=label.schedule.arrival)
+        if self.best is None or self._cost_of(label) < self._cost_of(self.best):
+            self.best = label
 
     def _found(self, bound: float, *, is_proved: bool) -> Found:
         if self.best is not None:
@@ -275,8 +289,9 @@ class _Search:
         if not self.haste:
             return (*key, -self.serial)
         months, cost, moves = (key[self.order.index(figure)] for figure in range(3))
-        to_go = sum(map(len, label.route.owed)) + int(label.issue is not None) + 3 * (moves - label.moves)
-        score = months + cost / MONTH_WORTH + HASTE[self.haste] * to_go
+        questions = sum(map(len, label.route.owed)) + int(label.issue is not None)
+        per_question, per_move = HASTE[self.haste]
+        score = months + cost / MONTH_WORTH + per_question * questions + per_move * (moves - label.moves)
         return (key[0] if self.haste == 1 else 0.0, score, -self.serial)
 
     def _offer_moves(self, label: Label, least: Key) -> None:
@@ -462,9 +477,10 @@ class _Search:
         start = self.problem.busy_until if self.problem.is_busy_full_time else 0
         full_time = sum(study.months for study in route.studies if study.gap >= 0)
         worked = start + sum(schedule.least[:-1]) + full_time
-        on, spared, most = self._counted(route, schedule, max(0, schedule.arrival - worked))
+        months = schedule.arrival if schedule.is_exact else schedule.soonest
+        on, spared, most = self._counted(route, schedule, max(0, months - worked))
         issue = self._issue(route, schedule) if schedule.is_exact else None
-        return Label(route, schedule, schedule.arrival, cost, len(route.roles) - 1, worked, on, spared, most, issue)
+        return Label(route, schedule, months, cost, len(route.roles) - 1, worked, on, spared, most, issue)
 
     def _counted(self, route: Route, schedule: Schedule, free: int) -> tuple[tuple[int, ...], ...]:
         """The counters: by committed months, with what could have been served elsewhere, with the free months."""
