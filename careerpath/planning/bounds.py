@@ -129,6 +129,10 @@ class Bounds:
         """The least cost of having one of `credentials`, with what it needs first."""
         return min(self.study_cost[number] for number in bits(credentials))
 
+    def own_cost(self, credentials: int) -> float:
+        """The least cost of one of `credentials` by itself."""
+        return min(self.problem.studies[number].cost for number in bits(credentials))
+
     def ways(self, credentials: int) -> Ways:
         """The ways to have one of `credentials` that are not worse than another."""
         if credentials not in self._ways:

@@ -268,15 +268,27 @@ class _Search:
             for one in self.problem.conditions[route.last]
             if self._can_wait(one, at) and not self._holds_at(route, schedule, one, at, stint)
         ]
-        owed = list(route.owed)
-        owed[stint] = (*owed[stint], *fresh)
-        if schedule.starts:
-            free = route._replace(owed=((),) * len(owed))
-            owed = [
-                tuple(one for one in items if not self._holds_at(free, schedule, one, schedule.entries[number]))
-                for number, items in enumerate(owed)
-            ]
-        return route._replace(owed=tuple(owed))
+        route = route._replace(owed=_replaced(route.owed, stint, (*route.owed[stint], *fresh)))
+        return self._settled(route, schedule) if schedule.starts else route
+
+    def _settled(self, route: Route, schedule: Schedule) -> Route:
+        """The route owing nothing that it has: the entry waits for the credential that it has instead."""
+        for stint, owed in enumerate(route.owed):
+            for condition in owed:
+                rest = tuple(one for one in route.owed[stint] if one != condition)
+                free = route._replace(owed=_replaced(route.owed, stint, rest))
+                if self._holds_at(free, schedule, condition, schedule.entries[stint], stint):
+                    route = self._waiting(free, schedule, condition, stint)
+        return route
+
+    def _waiting(self, route: Route, schedule: Schedule, condition: Condition, stint: int) -> Route:
+        """The route whose `stint` waits for the credential that makes the condition hold."""
+        if not isinstance(condition, Holds):
+            return route
+        held = condition.credentials & self._held_at(route, schedule, schedule.entries[stint])
+        if not held or any(held >> one & 1 for one in route.dues[stint]):
+            return route
+        return _with_due(route, stint, min(bits(held)))
 
     def _queue(self, key: Key, label: Label, move: int) -> None:
         if self.best is not None and key >= self._cost_of(self.best):
@@ -302,7 +314,7 @@ class _Search:
         for role, feeders in enumerate(self.bounds.feeders):
             if self.along and role != self.along[len(label.route.roles)]:
                 continue
-            if role == label.last or not self.problem.can_enter[role] or self.bounds.months.last[role] >= NEVER:
+            if role == label.last or not self.problem.can_enter[role]:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
@@ -310,7 +322,7 @@ class _Search:
             entry = max(label.months + wait, self.bounds.soonest[role][0])
             months = entry + (0 if is_target else self._rest_months(role, held))
             moves = label.moves + 1 + (0 if is_target else self._rest_moves(role, held))
-            if months > self.problem.deadline:
+            if months > self.problem.deadline or months >= NEVER:
                 continue
             own = (months, label.cost, moves)
             self._queue(_higher(self._ordered(_higher(low, own)), least), label, role)
@@ -457,10 +469,13 @@ class _Search:
         sets = _disjoint(one for one in wanted if not one & placed)
         if not sets:
             return 0.0, 0.0
-        soonest = max(self.bounds.held_from(one, worked) for one in sets)
-        cost = sum(self.bounds.least_cost(one) for one in sets)
-        if len(sets) == 1 and label.route.studies == ():
-            return soonest, cost
+        placed_full_time = sum(study.months for study in label.route.studies if study.gap >= 0)
+        soonest = max(self.bounds.held_from(one, worked - placed_full_time) for one in sets)
+        cost = sum(self.bounds.own_cost(one) for one in sets)
+        if not label.route.studies:
+            cost = max(cost, max(self.bounds.least_cost(one) for one in sets))
+            if len(sets) == 1:
+                return soonest, cost
         load = self.problem.busy_until + sum(study.months for study in label.route.studies)
         return max(soonest, self.bounds.track(tuple(sets), load, worked)), cost
 
@@ -561,7 +576,7 @@ class _Search:
             route = route._replace(owed=_replaced(route.owed, issue.stint, route.owed[issue.stint][1:]))
             at = schedule.entries[issue.stint]
             if self._holds_at(route, schedule, condition, at, issue.stint):
-                yield route
+                yield self._waiting(route, schedule, condition, issue.stint)
                 return
         elif issue.study < 0 and self._can_wait(condition, schedule.entries[issue.stint]):
             yield _with_owed(route, issue.stint, condition)  # of an earlier entry, after full-time study has changed it

@@ -201,7 +201,7 @@ class _Builder:
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
-        if depth > MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             raise Refused(self._problem("too-deep", event.start_mark, limit=str(MAX_DEPTH)))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)

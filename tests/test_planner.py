@@ -1,0 +1,208 @@
+"""The planner against an exact model, an independent checker and the laws that any planner must keep."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+
+import msgspec
+import pytest
+from oracle import best
+from worlds import KINDS, World, world
+
+from careerpath.model.graph import Graph, Role
+from careerpath.model.result import Plan, WorkStep
+from careerpath.planning import Contradiction, Undecided, check_plan, plan
+
+COUNT = int(os.environ.get("CAREERPATH_WORLDS", "500"))
+"""Worlds that are solved; a larger number looks harder."""
+PART = 25
+HORIZON = 26
+SEEDS = range(0, COUNT, PART)
+
+
+@cache
+def solved(seed: int) -> tuple[World, Plan | None]:
+    """The world and its plan; None where planning ended undecided."""
+    one = world(seed)
+    try:
+        return one, plan(one.graph, one.profile)
+    except Undecided:
+        return one, None
+
+
+def figures(answer: Plan) -> tuple[float | None, ...]:
+    return answer.months, answer.cost, answer.moves
+
+
+@pytest.mark.parametrize("first", SEEDS)
+def test_optimal_is_the_optimum_of_the_exact_model(first: int) -> None:
+    for seed in range(first, min(first + PART, COUNT)):
+        one, answer = solved(seed)
+        if answer is None or answer.status == "there":
+            continue
+        if answer.status == "unreachable":
+            assert best(one.graph, one.profile, HORIZON) is None, f"world {seed} has a plan"
+            continue
+        is_fastest = one.profile.prefer == "fastest"
+        exact = best(one.graph, one.profile, answer.months if is_fastest else max(HORIZON, answer.months))
+        assert exact is not None, f"world {seed}: the plan is none"
+        if answer.status == "optimal":
+            assert tuple(exact) == figures(answer), f"world {seed} ({one.kind})"
+        order = {"fastest": "months", "cheapest": "cost", "fewest_moves": "moves"}[one.profile.prefer]
+        bound = getattr(answer.bound, order)
+        assert bound <= getattr(exact, order) <= getattr(answer, order), f"world {seed}: bound, optimum and plan"
+
+
+@pytest.mark.parametrize("first", SEEDS)
+def test_every_plan_keeps_the_rules(first: int) -> None:
+    for seed in range(first, min(first + PART, COUNT)):
+        one, answer = solved(seed)
+        if answer is not None:
+            assert check_plan(one.graph, one.profile, answer) == (), f"world {seed}"
+
+
+def test_the_worlds_are_of_all_kinds() -> None:
+    count = Counter()
+    for seed in range(min(COUNT, 300)):
+        one, answer = solved(seed)
+        if answer is None:
+            count["undecided"] += 1
+            continue
+        count[answer.status] += 1
+        count[one.kind] += 1
+        modes = {step.mode for step in answer.steps if not isinstance(step, WorkStep)}
+        count["full time"] += "full_time" in modes
+        count["part time"] += "part_time" in modes
+        count["long"] += (answer.months or 0) >= 15
+        count["at once"] += answer.months == 0
+        count["bound by money"] += answer.status == "optimal" and one.profile.budget is not None
+        count["study under way"] += bool(answer.steps) and one.profile.studying is not None
+    assert all(count[kind] >= 10 for kind in KINDS)
+    wanted = {"optimal": 100, "unreachable": 20, "there": 2, "full time": 10, "part time": 15, "long": 5, "at once": 8}
+    assert all(count[name] >= least for name, least in wanted.items()), count
+    assert count["bound by money"] >= 8 and count["study under way"] >= 8, count
+
+
+def test_nearly_every_solvable_world_is_proved() -> None:
+    answers = [answer for _, answer in map(solved, range(min(COUNT, 300)))]
+    open_ones = sum(1 for answer in answers if answer is None or answer.status == "feasible")
+    assert open_ones <= len(answers) * 0.02
+
+
+def shuffled(graph: Graph) -> Graph:
+    """The same graph with its entries the other way round; levels keep their order, which means something."""
+    return msgspec.structs.replace(
+        graph,
+        roles={
+            name: msgspec.structs.replace(role, feeders=role.feeders and dict(reversed(role.feeders.items())))
+            for name, role in reversed(graph.roles.items())
+        },
+        credentials=dict(reversed(graph.credentials.items())),
+        functions=dict(reversed(graph.functions.items())),
+    )
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 3))
+def test_the_order_of_the_file_never_shows(seed: int) -> None:
+    one, answer = solved(seed)
+    if answer is not None:
+        assert plan(shuffled(one.graph), one.profile) == answer
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 3))
+def test_a_role_that_leads_nowhere_changes_nothing(seed: int) -> None:
+    one, answer = solved(seed)
+    extra = Role(title="Extra", level="low", function=["f9"], requires=[])
+    grown = msgspec.structs.replace(one.graph, roles={**one.graph.roles, "zzz": extra})
+    if answer is not None and answer.status == "optimal" and not any(_counts_all(one.graph)):
+        assert figures(plan(grown, one.profile)) == figures(answer)
+
+
+def _counts_all(graph: Graph) -> list[bool]:
+    """Whether some requirement counts months in any role at all, which an extra role would serve too."""
+    text = msgspec.json.encode(graph).decode()
+    return ['"experience":{"months"' in text and '"function":null' in text, '"experience":{"months":' in text]
+
+
+@pytest.mark.parametrize("seed", range(1, 160, 2))
+def test_asking_for_less_never_takes_longer(seed: int) -> None:
+    one, answer = solved(seed)
+    target = one.graph.roles[one.profile.target or ""]
+    if answer is None or answer.status != "optimal" or not target.requires:
+        return
+    easier = msgspec.structs.replace(target, requires=target.requires[:-1])
+    graph = msgspec.structs.replace(one.graph, roles={**one.graph.roles, one.profile.target: easier})
+    after = plan(graph, one.profile)
+    order = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}[one.profile.prefer]
+    if after.status == "optimal":
+        assert [figures(after)[one] for one in order] <= [figures(answer)[one] for one in order]
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 2))
+def test_more_money_and_time_never_hurt(seed: int) -> None:
+    one, answer = solved(seed)
+    if answer is None or answer.status != "optimal" or one.profile.prefer != "fastest":
+        return
+    richer = msgspec.structs.replace(one.profile, budget=None, deadline=None)
+    after = plan(one.graph, richer)
+    assert after.status != "unreachable" and (after.months or 0) <= (answer.months or 0) or after.status == "feasible"
+
+
+@pytest.mark.parametrize("seed", range(0, 160, 2))
+def test_slack_is_exact_and_every_step_has_a_reason(seed: int) -> None:
+    one, answer = solved(seed)
+    if answer is None or not answer.steps:
+        return
+    for number, step in enumerate(answer.steps):
+        if step.end is None:
+            assert step.slack is None
+            continue
+        assert step.slack is not None
+        if isinstance(step, WorkStep) or step.is_under_way:
+            continue
+        assert step.because, f"world {seed}: the study of step {number} serves nothing"
+        for months, is_right in ((step.slack, True), (step.slack + 1, False)):
+            later = msgspec.structs.replace(step, start=step.start + months, end=step.end + months)
+            steps = (*answer.steps[:number], later, *answer.steps[number + 1 :])
+            ordered = tuple(sorted(steps, key=lambda step: (step.start, not isinstance(step, WorkStep))))
+            is_kept = not check_plan(one.graph, one.profile, msgspec.structs.replace(answer, steps=ordered))
+            is_done_in_time = not (step.end <= (answer.months or 0) < later.end)
+            assert (is_kept and is_done_in_time) is is_right, f"world {seed}, step {number}, {months} months later"
+
+
+def test_avoiding_the_target_is_a_contradiction() -> None:
+    one = world(0)
+    with pytest.raises(Contradiction):
+        plan(one.graph, msgspec.structs.replace(one.profile, avoid=(one.profile.target or "",)))
+
+
+def test_the_checker_refuses_plans_that_break_a_rule() -> None:
+    broken = Counter()
+    for seed in range(200):
+        one, answer = solved(seed)
+        if answer is None or len(answer.steps) < 2 or answer.status == "unreachable":
+            continue
+        for wrong in _spoilt(answer):
+            for violation in check_plan(one.graph, one.profile, wrong):
+                broken[violation.rule] += 1
+    wanted = {"totals", "target", "span", "two-roles", "requires", "from", "mode", "cost"}
+    assert wanted <= set(broken), broken
+
+
+def _spoilt(answer: Plan) -> list[Plan]:
+    """The plan with one thing wrong, in several ways."""
+    replace = msgspec.structs.replace
+    first, *rest = answer.steps
+    made = [
+        replace(answer, months=(answer.months or 0) + 1),
+        replace(answer, steps=tuple(rest)),
+        replace(answer, steps=answer.steps[:-1]),
+        replace(answer, steps=(replace(first, start=-1), *rest)),
+        replace(answer, steps=(replace(first, end=(first.end or 0) + 1), *rest)),
+    ]
+    for number, step in enumerate(answer.steps):
+        if not isinstance(step, WorkStep):
+            made.append(replace(answer, steps=(*answer.steps[:number], replace(step, cost=step.cost + 1), *answer.steps[number + 1 :])))
+    return made
