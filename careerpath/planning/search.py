@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds, Span, bits
 from careerpath.planning.guess import likely_routes
-from careerpath.planning.problem import All, Condition, Either, Holds, Months, Problem, mentioned, useful_credentials
+from careerpath.planning.problem import All, Condition, Either, Holds, Months, Problem, StudyData, mentioned, useful_credentials
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
 Key = tuple[float, float, float]
@@ -181,6 +181,7 @@ class _Search:
         self.soonest: dict[int, Span] = {}
         self.sides: dict[Either, _Sides] = {}
         self.users = _users(problem)
+        self.has_gaps = any(_is_sooner_full_time(one) for one in problem.studies)
         self.heap: list[_Entry] = []
         self.serial = 0
 
@@ -314,7 +315,7 @@ class _Search:
         for role, feeders in enumerate(self.bounds.feeders):
             if self.along and role != self.along[len(label.route.roles)]:
                 continue
-            if role == label.last or not self.problem.can_enter[role]:
+            if (role == label.last and not self.has_gaps) or not self.problem.can_enter[role]:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
@@ -689,7 +690,9 @@ class _Search:
         """Whether whatever can follow `other` can follow `one` as well, as early, as cheaply and in as few moves."""
         if one.months > other.months or one.cost > other.cost or one.moves > other.moves or one.worked > other.worked:
             return False
-        if not one.schedule.is_exact or not self._months_cover(one, other):
+        if not one.schedule.is_exact or (self.has_gaps and one.moves != other.moves):
+            return False  # a full-time study needs a gap between two roles, and `other` has more of them
+        if not self._months_cover(one, other):
             return False
         return self._owed_covers(one, other) and self._roles_cover(one, other) and self._is_as_soon(one, other)
 
@@ -751,6 +754,10 @@ class _Search:
                 if mine < self._served_by(other.route, other.schedule, counter, month):
                     return False
         return True
+
+
+def _is_sooner_full_time(study: StudyData) -> bool:
+    return study.full_time is not None and (study.part_time is None or study.full_time < study.part_time)
 
 
 def _users(problem: Problem) -> tuple[tuple[Condition, ...], ...]:
