@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "careerpath" / "locale" / "es" / "LC_MESSAGES"
-KEYWORDS = {"N_": None, "say": None, "fail": None, "plural": (1, 2)}
+KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "fail": None, "no": None, "plural": (1, 2)}
 
 
 def messages() -> list[str | tuple[str, ...]]:

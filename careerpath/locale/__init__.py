@@ -20,6 +20,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Marks a message with its plural, translated where it is used."""
+    return one, many
+
+
 class Language:
     """One language's way of saying things. Calling it translates a message and fills in its names."""
 
@@ -60,17 +65,17 @@ class Language:
         from babel.dates import format_skeleton
 
         if not 12 <= number < 120_000:
-            return self("month {number}", number=number)
+            return f"{number // 12:04d}-{number % 12 + 1:02d}"
         return format_skeleton("yMMM", date(number // 12, number % 12 + 1, 1), locale=self._locale)
 
     def duration(self, months: int) -> str:
-        """`7 months`, `2 years, 1 month`."""
+        """`7 months`, `2 years and 1 month`."""
         from babel.units import format_unit
 
         years, rest = divmod(months, 12)
         parts = [format_unit(years, "duration-year", locale=self._locale)] if years else []
         parts += [format_unit(rest, "duration-month", locale=self._locale)] if rest or not years else []
-        return self(" and ").join(parts)
+        return self.each(parts)
 
     def either(self, parts: list[str]) -> str:
         """`a, b or c`."""

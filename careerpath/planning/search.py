@@ -108,7 +108,9 @@ HASTE = ((0, 0), (3, 9), (12, 36), (1_000, 20_000))
 """For each haste the months that an open question on the way and a move still to make are taken to be worth."""
 MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
-GUESSED = 0.5
+TRIMMED = 0.06
+"""The share of the effort that goes into doing without one role."""
+GUESSED = 0.4
 """The share of the effort that likely routes get."""
 
 
@@ -132,11 +134,28 @@ def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFOR
             continue
         found = _Search(problem, bounds, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
         best, spent = found.label, spent + found.effort
+        if step.is_along and best is not None:
+            best, more = _trimmed(problem, bounds, prefer, effort, best)
+            spent += more
         if not along:
             bound, is_proved = max(bound, found.bound), found.is_proved
         if is_proved or (step.is_last and best is not None):
             break
     return Found(best, bound, is_proved, spent)
+
+
+def _trimmed(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int, best: Label) -> tuple[Label, int]:
+    """The plan without the roles that it can do without, and the effort that this took."""
+    spent, place = 0, 1
+    while place < len(best.route.roles) - 1:
+        along = (*best.route.roles[:place], *best.route.roles[place + 1 :])
+        found = _Search(problem, bounds, prefer, int(effort * TRIMMED), haste=2, best=best, along=along).run()
+        spent += found.effort
+        if found.label is best or found.label is None:
+            place += 1
+        else:
+            best = found.label
+    return best, spent
 
 
 def _best_guess(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -> tuple[Label | None, int]:

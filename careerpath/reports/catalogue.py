@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from careerpath.locale import Language
+from careerpath.locale import NN_, Language
 from careerpath.model.graph import (
     EDUCATION_LADDER,
     Codes,
@@ -304,13 +304,19 @@ def counts(graph: Graph) -> dict[str, int]:
     return {"roles": len(graph.roles), "executive": executive} | {name: len(getattr(graph, name)) for name in sections[1:]}
 
 
-def counts_line(graph: Graph, say: Language) -> str:
-    from careerpath.reports.problems import SECTIONS
+COUNTED = {
+    "roles": NN_("{count} role", "{count} roles"),
+    "credentials": NN_("{count} credential", "{count} credentials"),
+    "skills": NN_("{count} skill", "{count} skills"),
+    "functions": NN_("{count} function", "{count} functions"),
+    "fields": NN_("{count} field of study", "{count} fields of study"),
+    "levels": NN_("{count} level", "{count} levels"),
+    "sources": NN_("{count} source", "{count} sources"),
+}
 
+
+def counts_line(graph: Graph, say: Language) -> str:
     found = counts(graph)
     executive = say("of them {count} executive", count=found.pop("executive"))
-    parts = [
-        f"{say.number(count)} {say(SECTIONS[name])}" + (f" ({executive})" if name == "roles" else "")
-        for name, count in found.items()
-    ]
+    parts = [say.plural(*COUNTED[name], count) + (f" ({executive})" if name == "roles" else "") for name, count in found.items()]
     return say.each(parts)

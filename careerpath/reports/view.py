@@ -75,6 +75,11 @@ NEAR = {
     "cheapest": N_("Not proved the best: no plan can cost less than {figure}."),
     "fewest_moves": N_("Not proved the best: no plan can have fewer moves than {figure}."),
 }
+TIED = {
+    "fastest": N_("Proved: no plan can arrive earlier. Not proved: that none as early costs less."),
+    "cheapest": N_("Proved: no plan can cost less. Not proved: that none at that cost arrives earlier."),
+    "fewest_moves": N_("Proved: no plan can have fewer moves. Not proved: that none with as few arrives earlier."),
+}
 
 
 def plan_view(graph: Graph, profile: Profile, plan: Plan, say: Language, place: Place = lambda _: None) -> PlanView:
@@ -136,6 +141,10 @@ class _Viewer:
             return say("Proved: no plan exists under these preferences.")
         if plan.status == "optimal":
             return say(BEST[plan.prefer])
+        own = {"fastest": plan.months, "cheapest": plan.cost, "fewest_moves": plan.moves}[plan.prefer]
+        bound = plan.bound
+        if bound is not None and own in (bound.months, bound.cost, bound.moves):
+            return say(TIED[plan.prefer])
         return say(NEAR[plan.prefer], figure=self._bound())
 
     def _bound(self) -> str:

@@ -83,6 +83,9 @@ def _used(graph: Graph) -> dict[str, set[str]]:
     for _, item in requirements(graph):
         used["skills"].update(item.skill or {})
         used["fields"].update(ids(item.education.field) if item.education else ())
+        if item.experience is not None:
+            used["functions"].update(ids(item.experience.function))
+            used["levels"].update(ids(item.experience.level))
     return used
 
 
