@@ -19,7 +19,9 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 def careerpath(*arguments: object, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs the command with a plain environment; stdout and stderr as text."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("CAREERPATH", "LC_", "LANG", "NO_COLOR", "FORCE"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("CAREERPATH", "LC_", "LANG", "NO_COLOR", "FORCE"))
+    }
     data = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
         [sys.executable, "-m", "careerpath", *map(str, arguments)],

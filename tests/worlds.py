@@ -62,7 +62,9 @@ class _Maker:
 
     def graph(self) -> Graph:
         roles = {name: self.role(number, name) for number, name in enumerate(self.names)}
-        return _graph(roles, {name: self.credential(number) for number, name in enumerate(self.studies)}, self.random.randint(1, 3))
+        return _graph(
+            roles, {name: self.credential(number) for number, name in enumerate(self.studies)}, self.random.randint(1, 3)
+        )
 
     def role(self, number: int, name: str) -> Role:
         is_first = number < 2
@@ -173,7 +175,9 @@ class _Maker:
             studying=studying,
             study=self.random.choice(["any", "any", "part_time", "full_time", "none"]) if self.chance(0.6) else "any",
             budget=float(self.random.randint(0, total)) if self.kind == "thrifty" or self.chance(0.15) else None,
-            avoid=tuple(one for one in self.some(self.names[:-1], 1) if one != target) if self.chance(0.3 if hard else 0.1) else (),
+            avoid=tuple(one for one in self.some(self.names[:-1], 1) if one != target)
+            if self.chance(0.3 if hard else 0.1)
+            else (),
             via=tuple(self.some(self.names[:-1], 1)) if self.chance(0.12) else (),
             prefer=self.random.choice(["fastest", "fastest", "cheapest", "fewest_moves"]),
             deadline=self.random.randint(1, 25) if self.chance(0.4 if hard else 0.08) else None,

@@ -4,6 +4,7 @@ New messages come with an empty translation, which tests/locale finds; messages 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "careerpath" / "locale" / "es" / "LC_MESSAGES"
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""The same bytes whenever the catalogue is made."""
 KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "fail": None, "no": None, "plural": (1, 2)}
 
 
@@ -27,7 +30,9 @@ def updated() -> Catalog:
     """The catalogue with just the messages of the code."""
     path = FOLDER / "careerpath.po"
     old = read_po(BytesIO(path.read_bytes()), locale="es") if path.exists() else Catalog(locale="es")
-    new = Catalog(locale="es", project="careerpath", fuzzy=False)
+    new = Catalog(locale="es", project="careerpath", version="1", fuzzy=False, creation_date=MADE, revision_date=MADE)
+    new.header_comment = "# Spanish messages of careerpath."
+    new.last_translator = new.language_team = new.msgid_bugs_address = "careerpath"
     for message in messages():
         known = old.get(message)
         new.add(message, known.string if known else ("" if isinstance(message, str) else ("", "")))

@@ -16,10 +16,10 @@ from careerpath.diagnostics import Diagnostic, errors
 from careerpath.locale import LANGUAGES, Language
 from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile, month_number
-from careerpath.reading.graph_file import LoadedGraph, load_graph
 from careerpath.reports.visible import visible
 
 if TYPE_CHECKING:
+    from careerpath.reading.graph_file import LoadedGraph
     from careerpath.reports.page import Page
 
 STDIN_LIMIT = 16 * 1024 * 1024 + 1
@@ -51,6 +51,8 @@ class Session:
 
     def graph(self) -> Graph:
         """The graph; stops with all its problems where it has errors."""
+        from careerpath.reading.graph_file import load_graph
+
         self.loaded = load_graph(self.graph_path, checked=False)
         self._report(self.loaded.diagnostics)
         if self.loaded.graph is None:

@@ -63,7 +63,7 @@ def guard_streams() -> None:
     buffer = io.BufferedWriter(_Out(is_open), 65536)
     sys.stdout = io.TextIOWrapper(buffer, encoding=encoding, errors="backslashreplace", newline="\n", line_buffering=False)
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     with suppress(AttributeError, ValueError):
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
@@ -87,6 +87,9 @@ def tell(text: str) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Writes `path` in one step, or leaves the old file as it was; raises OSError."""
     target = path.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+        target.write_bytes(data)
+        return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("xb") as stream:

@@ -12,7 +12,7 @@ from careerpath.model.matching import Matcher
 from careerpath.model.profile import Mode
 from careerpath.model.result import Cause
 
-MAX_DEPTH = 6  # of a tree of causes: deeper ones say nothing that a reader could use
+MAX_DEPTH = 4  # of a tree of causes: deeper ones say nothing that a reader could use
 
 
 def requirement_path(owner: str, index: int) -> str:
@@ -126,6 +126,8 @@ class Obtainable:
             causes = [self.why_not(role, seen) for role in sorted(self.matcher.roles(item.experience))]
         elif item.skill is not None:
             causes = self._why_unlearnt(item.skill, seen)
+        elif not self.modes:
+            causes = [Cause(reason="study", subject="none")]
         else:
             causes = [self._why_not_studied(one, seen) for one in sorted(self.counted_credentials(item))]
         return Cause(reason="requirement", requirement=path, causes=tuple(causes))

@@ -13,6 +13,7 @@ from careerpath.planning.checker import Replay, check_plan
 from careerpath.planning.explain import explained, in_order
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, compile_problem
+from careerpath.planning.relax import Planner, relaxations
 from careerpath.planning.search import EFFORT, Found, Label, search
 
 __all__ = ["EFFORT", "Contradiction", "Undecided", "check_plan", "plan"]
@@ -31,7 +32,8 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
     and the slack of each step; or why there is none.
 
     `effort` is the number of labels that may be expanded before a plan without proof is given. Raises `Contradiction` where
-    the target is to be avoided, `Undecided` where neither a plan nor its absence could be established, KeyError where it is not in the graph."""
+    the target is to be avoided, `Undecided` where neither a plan nor its absence could be established, KeyError where the
+    target is not in the graph."""
     target = profile.target
     if target is None or target not in graph.roles:
         raise KeyError(target)
@@ -41,6 +43,27 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
     if profile.present_role == target:
         return msgspec.structs.replace(blank, months=0, cost=0.0, moves=0)
     matcher = matcher or Matcher(graph)
+    answer = _planned(graph, profile, blank, effort, matcher)
+    if answer.status != "unreachable":
+        return answer
+    return msgspec.structs.replace(answer, relaxations=relaxations(profile, _planner(graph, effort, matcher)))
+
+
+def _planner(graph: Graph, effort: int, matcher: Matcher) -> Planner:
+    """Plans other preferences of the same person; None where that ends undecided."""
+
+    def planned(profile: Profile) -> Plan | None:
+        blank = Plan(status="there", target=profile.target or "", as_of=profile.as_of, prefer=profile.prefer)
+        try:
+            return _planned(graph, profile, blank, effort, matcher)
+        except Undecided:
+            return None
+
+    return planned
+
+
+def _planned(graph: Graph, profile: Profile, blank: Plan, effort: int, matcher: Matcher) -> Plan:
+    target = blank.target
     person = Person(matcher, profile)
     possible = what_can_be_had(graph, matcher, profile, person)
     missing = [role for role in (target, *profile.via) if role not in possible.roles]

@@ -65,28 +65,32 @@ class Bounds:
         changed = True
         while changed:
             changed = False
+            fed = [self._first_fed(counter, found, start) for counter in problem.counters]
             for role, conditions in enumerate(problem.conditions):
                 if not problem.can_enter[role]:
                     continue
-                worked = max((self._span(one, found, start, 0.0)[1] for one in conditions), default=0.0)
-                entry = (max((start, *(self._span(one, found, start, worked)[0] for one in conditions))), worked)
+                worked = max((self._span(one, fed, 0.0)[1] for one in conditions), default=0.0)
+                entry = (max((start, *(self._span(one, fed, worked)[0] for one in conditions))), worked)
                 if entry < found[role]:
                     found[role], changed = entry, True
         return tuple(found)
 
-    def _span(self, condition: Condition, found: list[Span], start: float, worked: float) -> Span:
+    def _first_fed(self, counter: Counter, found: list[Span], start: float) -> Span:
+        """When a role that feeds the counter can be entered at the soonest, less the months that it stands at already."""
+        spans = [(start, 0.0) if role == self.problem.present else found[role] for role in bits(counter.roles)]
+        return (
+            min((one[0] for one in spans), default=NEVER) - counter.start,
+            min((one[1] for one in spans), default=NEVER) - counter.start,
+        )
+
+    def _span(self, condition: Condition, fed: list[Span], worked: float) -> Span:
         """When the condition can hold at the soonest, and the least months of work by then."""
         if isinstance(condition, Holds):
             return self.held_from(condition.credentials, worked), 0.0
         if isinstance(condition, Months):
-            counter = self.problem.counters[condition.counter]
-            roles = bits(counter.roles)
-            spans = [(start, 0.0) if role == self.problem.present else found[role] for role in roles]
-            missing = condition.months - counter.start
-            return min((one[0] for one in spans), default=NEVER) + missing, min(
-                (one[1] for one in spans), default=NEVER
-            ) + missing
-        spans = [self._span(one, found, start, worked) for one in condition.parts]
+            month, work = fed[condition.counter]
+            return month + condition.months, work + condition.months
+        spans = [self._span(one, fed, worked) for one in condition.parts]
         pick = min if isinstance(condition, Either) else max
         return pick((one[0] for one in spans), default=0.0), pick((one[1] for one in spans), default=0.0)
 

@@ -13,7 +13,8 @@ Route = tuple[int, ...]
 
 def likely_routes(bounds: Bounds) -> list[Route]:
     """Sequences of roles from the present one (-1 for none) to the target, the soonest first."""
-    found = {_Guess(bounds, part).route() for part in _ways_in(bounds)}
+    months: dict[int, float] = {}
+    found = {_Guess(bounds, part, months).route() for part in _ways_in(bounds)}
     return sorted((route for route in found if route), key=lambda route: (_soonest(bounds, route), len(route), route))
 
 
@@ -30,9 +31,10 @@ def _soonest(bounds: Bounds, route: Route) -> float:
 
 
 class _Guess:
-    """`chosen` is the alternative to take wherever it is offered."""
+    """`chosen` is the alternative to take wherever it is offered; `months` remembers when each condition could hold."""
 
-    def __init__(self, bounds: Bounds, chosen: Condition | None) -> None:
+    def __init__(self, bounds: Bounds, chosen: Condition | None, months: dict[int, float]) -> None:
+        self.months = months
         self.bounds = bounds
         self.problem = bounds.problem
         self.chosen = chosen
@@ -59,13 +61,19 @@ class _Guess:
             for part in condition.parts:
                 self._support(part)
         elif isinstance(condition, Either):
-            self._support(min(condition.parts, key=self._preference))
+            self._support(min(condition.parts, key=self._preference))  # the parts stand in a fixed order, which breaks ties
 
-    def _preference(self, condition: Condition) -> tuple[bool, float, str]:
-        return condition != self.chosen, self._month(condition), repr(condition)
+    def _preference(self, condition: Condition) -> tuple[bool, float]:
+        return condition is not self.chosen, self._month(condition)
 
     def _month(self, condition: Condition) -> float:
-        """When the condition could hold, roles that are on the route anyway counted from their entry."""
+        """When the condition could hold at the soonest."""
+        key = id(condition)  # the problem keeps every condition alive
+        if key not in self.months:
+            self.months[key] = self._month_of(condition)
+        return self.months[key]
+
+    def _month_of(self, condition: Condition) -> float:
         if isinstance(condition, Holds):
             return self.bounds.held_from(condition.credentials, 0.0)
         if isinstance(condition, Months):

@@ -28,8 +28,8 @@ class Study(NamedTuple):
 
 class Route(NamedTuple):
     """Stint 0 is the present role (-1 for none). For each stint `needs` are the (counter, months) and `dues` the
-    credentials that its entry waits for; the conditions in `owed` will hold then, in a way still to be chosen. `studies` stand in the
-    order of the one study track."""
+    credentials that its entry waits for; the conditions in `owed` will hold then, in a way still to be chosen.
+    `studies` stand in the order of the one study track."""
 
     roles: tuple[int, ...]
     needs: tuple[tuple[tuple[int, int], ...], ...]
@@ -222,9 +222,8 @@ class _Clock:
         if self.lacks is not None or self.is_impossible:
             return self.lacks
         waits = [self.ready, *(self._held_from(credential) for credential in self.route.dues[stint])]
-        for condition in self.route.owed[stint]:
-            if isinstance(condition, Holds):
-                waits.append(int(self.bounds.held_from(condition.credentials, self.worked)))
+        owed = (one.credentials for one in self.route.owed[stint] if isinstance(one, Holds))
+        waits += [int(self.bounds.held_from(credentials, self.worked)) for credentials in owed]
         entry = max(waits)
         self.leaves.append(entry if self.left is None else self.left)
         self.entries.append(entry)

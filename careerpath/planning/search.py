@@ -25,7 +25,7 @@ Key = tuple[float, float, float]
 Item = TypeVar("Item")
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 """Which of (months, cost, moves) counts first, second, third."""
-EFFORT = 1_000
+EFFORT = 800
 """Labels expanded before the search settles for a plan and a bound."""
 
 
@@ -108,7 +108,9 @@ HASTE = ((0, 0), (3, 9), (12, 36), (1_000, 20_000))
 """For each haste the months that an open question on the way and a move still to make are taken to be worth."""
 MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
-TRIMMED = 0.06
+LAST_RESORTS = 12
+"""Likely routes that are tried in the greatest haste where no plan is known yet."""
+TRIMMED = 0.15
 """The share of the effort that goes into doing without one role."""
 GUESSED = 0.4
 """The share of the effort that likely routes get."""
@@ -126,16 +128,20 @@ class _Entry(NamedTuple):
 def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
     """The best plan in the order of `prefer`: hasty searches find one, its own roles are timed as well as can be, and a
     thorough search improves and proves it."""
-    best, spent = _best_guess(problem, bounds, prefer, effort)
+    memo = _Memo(problem)
+    best, spent = _best_guess(problem, bounds, memo, prefer, effort)
+    if best is not None:
+        best, more = _trimmed(problem, bounds, memo, prefer, effort, best)
+        spent += more
     bound, is_proved = 0.0, False
     for step in STEPS:
         along = best.route.roles if step.is_along and best is not None else ()
         if step.is_along and best is None:
             continue
-        found = _Search(problem, bounds, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
+        found = _Search(problem, bounds, memo, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
         best, spent = found.label, spent + found.effort
         if step.is_along and best is not None:
-            best, more = _trimmed(problem, bounds, prefer, effort, best)
+            best, more = _trimmed(problem, bounds, memo, prefer, effort, best)
             spent += more
         if not along:
             bound, is_proved = max(bound, found.bound), found.is_proved
@@ -144,12 +150,12 @@ def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFOR
     return Found(best, bound, is_proved, spent)
 
 
-def _trimmed(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int, best: Label) -> tuple[Label, int]:
+def _trimmed(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effort: int, best: Label) -> tuple[Label, int]:
     """The plan without the roles that it can do without, and the effort that this took."""
     spent, place = 0, 1
     while place < len(best.route.roles) - 1:
         along = (*best.route.roles[:place], *best.route.roles[place + 1 :])
-        found = _Search(problem, bounds, prefer, int(effort * TRIMMED), haste=2, best=best, along=along).run()
+        found = _Search(problem, bounds, memo, prefer, int(effort * TRIMMED), haste=3, best=best, along=along).run()
         spent += found.effort
         if found.label is best or found.label is None:
             place += 1
@@ -158,16 +164,34 @@ def _trimmed(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int, best
     return best, spent
 
 
-def _best_guess(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
-    """The best plan along one of the likely routes."""
+def _best_guess(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
+    """The best plan along one of the likely routes; where haste finds none, the first that greater haste finds."""
     best: Label | None = None
     spent = 0
-    for route in likely_routes(bounds):
+    routes = likely_routes(bounds)
+    for route in routes:
         if spent >= effort * GUESSED:
             break
-        found = _Search(problem, bounds, prefer, int(effort * GUESSED / 2), haste=2, best=best, along=route).run()
+        found = _Search(problem, bounds, memo, prefer, int(effort * GUESSED / 2), haste=2, best=best, along=route).run()
+        best, spent = found.label, spent + found.effort
+    for route in routes[:LAST_RESORTS]:
+        if best is not None:
+            break
+        found = _Search(problem, bounds, memo, prefer, effort, haste=3, along=route).run()
         best, spent = found.label, spent + found.effort
     return best, spent
+
+
+class _Memo:
+    """What is worked out once for all the searches of one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.users = _users(problem)
+        self.has_gaps = any(_is_sooner_full_time(one) for one in problem.studies)
+        self.useful: dict[frozenset[int], int] = {}
+        self.opened: dict[tuple[int, int], int] = {}
+        self.soonest: dict[int, Span] = {}
+        self.sides: dict[int, _Sides] = {}
 
 
 class _Search:
@@ -178,6 +202,7 @@ class _Search:
         self,
         problem: Problem,
         bounds: Bounds,
+        memo: _Memo,
         prefer: Prefer,
         effort: int,
         *,
@@ -187,6 +212,7 @@ class _Search:
     ) -> None:
         self.problem = problem
         self.bounds = bounds
+        self.memo = memo
         self.order = ORDERS[prefer]
         self.effort = effort
         self.haste = haste
@@ -195,12 +221,6 @@ class _Search:
         self.made = 0
         self.kept: dict[int, list[Label]] = {}
         self.seen: set[Route] = set()
-        self.useful: dict[frozenset[int], int] = {}
-        self.opened: dict[tuple[int, int], int] = {}
-        self.soonest: dict[int, Span] = {}
-        self.sides: dict[Either, _Sides] = {}
-        self.users = _users(problem)
-        self.has_gaps = any(_is_sooner_full_time(one) for one in problem.studies)
         self.heap: list[_Entry] = []
         self.serial = 0
 
@@ -314,9 +334,9 @@ class _Search:
         if self.best is not None and key >= self._cost_of(self.best):
             return
         self.serial += 1
-        heappush(self.heap, _Entry(self._place(key, label, move), key, label, move))
+        heappush(self.heap, _Entry(self._place(key, label), key, label, move))
 
-    def _place(self, key: Key, label: Label, move: int) -> tuple[float, ...]:
+    def _place(self, key: Key, label: Label) -> tuple[float, ...]:
         """Where in the queue: in haste what is nearest to an arrival comes first."""
         if not self.haste:
             return (*key, -self.serial)
@@ -334,7 +354,7 @@ class _Search:
         for role, feeders in enumerate(self.bounds.feeders):
             if self.along and role != self.along[len(label.route.roles)]:
                 continue
-            if (role == label.last and not self.has_gaps) or not self.problem.can_enter[role]:
+            if (role == label.last and not self.memo.has_gaps) or not self.problem.can_enter[role]:
                 continue
             if feeders is not None and not any(held >> one & 1 for one in feeders):
                 continue
@@ -364,9 +384,9 @@ class _Search:
     def _opened(self, opened: tuple[int, ...], held: int) -> int:
         """The least over what the roles held open."""
         key = (id(opened), held)
-        if key not in self.opened:
-            self.opened[key] = min((opened[one] for one in bits(held)), default=NEVER)
-        return self.opened[key]
+        if key not in self.memo.opened:
+            self.memo.opened[key] = min((opened[one] for one in bits(held)), default=NEVER)
+        return self.memo.opened[key]
 
     # Bounds of a label
 
@@ -436,9 +456,10 @@ class _Search:
         return Need(min(one.months for one in ways), min(one.worked for one in ways), min(one.cost for one in ways))
 
     def _sides(self, condition: Either) -> _Sides:
-        if condition not in self.sides:
-            self.sides[condition] = self._sides_of(condition)
-        return self.sides[condition]
+        key = id(condition)  # the problem keeps every condition alive
+        if key not in self.memo.sides:
+            self.memo.sides[key] = self._sides_of(condition)
+        return self.memo.sides[key]
 
     def _sides_of(self, condition: Either) -> _Sides:
         credentials, roles = 0, 0
@@ -478,10 +499,10 @@ class _Search:
 
     def _soonest_of(self, roles: int) -> Span:
         """When one of the roles can be entered at the soonest, and the least months of work by then."""
-        if roles not in self.soonest:
+        if roles not in self.memo.soonest:
             spans = [self.bounds.soonest[role] for role in bits(roles)]
-            self.soonest[roles] = min(one[0] for one in spans), min(one[1] for one in spans)
-        return self.soonest[roles]
+            self.memo.soonest[roles] = min(one[0] for one in spans), min(one[1] for one in spans)
+        return self.memo.soonest[roles]
 
     def _studies_needed(self, label: Label, wanted: Iterable[int], worked: float) -> tuple[float, float]:
         """The soonest month in which one credential of each set can be held, and the least cost. What is placed counts."""
@@ -680,10 +701,10 @@ class _Search:
     def _useful(self, route: Route) -> int:
         """The credentials that the roles of the route may need (a bit set)."""
         roles = frozenset(route.roles) - {-1}
-        if roles not in self.useful:
+        if roles not in self.memo.useful:
             conditions = [one for role in sorted(roles) for one in self.problem.conditions[role]]
-            self.useful[roles] = useful_credentials(self.problem, conditions)
-        return self.useful[roles]
+            self.memo.useful[roles] = useful_credentials(self.problem, conditions)
+        return self.memo.useful[roles]
 
     def _has_room(self, route: Route, schedule: Schedule, stint: int, place: int, places: range) -> bool:
         """The last place always; an earlier one where the track lies idle before it, or waits for a later entry."""
@@ -709,7 +730,7 @@ class _Search:
         """Whether whatever can follow `other` can follow `one` as well, as early, as cheaply and in as few moves."""
         if one.months > other.months or one.cost > other.cost or one.moves > other.moves or one.worked > other.worked:
             return False
-        if not one.schedule.is_exact or (self.has_gaps and one.moves != other.moves):
+        if not one.schedule.is_exact or (self.memo.has_gaps and one.moves != other.moves):
             return False  # a full-time study needs a gap between two roles, and `other` has more of them
         if not self._months_cover(one, other):
             return False
@@ -726,7 +747,7 @@ class _Search:
 
     def _is_done(self, label: Label, counter: int) -> bool:
         """Whether all conditions that speak of the counter hold by committed months."""
-        return all(self._holds_by(label.on, condition) for condition in self.users[counter])
+        return all(self._holds_by(label.on, condition) for condition in self.memo.users[counter])
 
     def _holds_by(self, on: tuple[int, ...], condition: Condition) -> bool:
         if isinstance(condition, Months):

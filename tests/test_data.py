@@ -1,0 +1,124 @@
+"""The shipped graph: what it must hold, and that plans through it are plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+
+import msgspec
+import pytest
+from conftest import EXAMPLES
+
+from careerpath.model.graph import Graph, all_words, ids
+from careerpath.model.matching import Matcher
+from careerpath.model.obtainable import Obtainable
+from careerpath.model.profile import Profile, Served
+from careerpath.planning import check_plan, plan
+from careerpath.reading.graph_file import load_graph
+from careerpath.reading.profile_file import load_profile
+
+CLAIMS = [f"BO-{number:02}" for number in range(1, 23)] + [f"BPO-{number:02}" for number in range(1, 15)]
+NOW = 2026 * 12 + 10
+
+
+def executives(graph: Graph) -> list[str]:
+    return [name for name in graph.roles if graph.is_executive(name)]
+
+
+def entries(graph: Graph) -> list[str]:
+    return [name for name, role in graph.roles.items() if role.level == "entry"]
+
+
+def test_the_file_is_clean() -> None:
+    assert load_graph(None).diagnostics == []
+
+
+def test_it_is_large_enough(graph: Graph) -> None:
+    functions = {part for role in graph.roles.values() for part in ids(role.function)}
+    assert len(graph.roles) >= 45 and len(functions) >= 8 and len(executives(graph)) >= 10
+    assert len(graph.credentials) >= 20 and len(graph.skills) >= 15
+    wanted = ["bpo-operations-manager", "head-of-shared-services", "hr-director", "chief-operating-officer"]
+    wanted += ["vice-president-back-office-operations", "chief-administrative-officer"]
+    assert set(wanted) <= set(executives(graph))
+
+
+def test_every_claim_is_cited(graph: Graph) -> None:
+    text = msgspec.json.encode(graph).decode()
+    missing = [claim for claim in CLAIMS if f'"claim":"{claim}"' not in text]
+    assert not missing and len(CLAIMS) == 36
+
+
+def test_claims_cite_their_own_article(graph: Graph) -> None:
+    def citations(value: object) -> list[dict[str, str]]:
+        if isinstance(value, dict):
+            own = [value] if "claim" in value else []
+            return own + [one for part in value.values() for one in citations(part)]
+        return [one for part in value for one in citations(part)] if isinstance(value, list) else []
+
+    found = citations(msgspec.to_builtins(graph))
+    article = {"BO": "back-office-executive", "BPO": "bpo-operations-manager"}
+    assert all(one["ref"] == article[one["claim"].split("-")[0]] for one in found)
+
+
+def test_estimates_say_how_they_were_made(graph: Graph) -> None:
+    def bare(value: object) -> list[object]:
+        if isinstance(value, dict):
+            own = [value] if value.get("ref") == "estimate" and not value.get("note") else []
+            return own + [one for part in value.values() for one in bare(part)]
+        return [one for part in value for one in bare(part)] if isinstance(value, list) else []
+
+    assert bare(msgspec.to_builtins(graph)) == []
+
+
+def test_texts_are_in_both_languages_and_can_be_found(graph: Graph) -> None:
+    for name, role in graph.roles.items():
+        assert isinstance(role.aliases, dict) and all(len(role.aliases[language]) >= 3 for language in ("en", "es")), name
+    words = Counter(word.casefold() for role in graph.roles.values() for word in set(all_words(role.title)))
+    assert max(words.values()) <= 2  # one title may read the same in both languages, never for two roles
+
+
+def test_every_executive_is_within_reach_of_every_entry_role(graph: Graph, matcher: Matcher) -> None:
+    for entry in entries(graph):
+        possible = Obtainable(graph, matcher, held_roles=frozenset({entry}))
+        assert set(executives(graph)) <= possible.roles, entry
+
+
+def test_no_executive_is_open_to_somebody_without_experience(graph: Graph) -> None:
+    for name in executives(graph):
+        role = graph.roles[name]
+        nobody = Profile(as_of=NOW, target=name, deadline=24)
+        assert role.feeders or role.requires
+        assert plan(graph, nobody).status == "unreachable", name
+
+
+def person(graph: Graph, role: str, months: int, target: str, prefer: str = "fastest") -> Profile:
+    part = graph.roles[role]
+    job = Served(
+        role=role,
+        title=role,
+        functions=ids(part.function),
+        level=part.level,
+        months=months,
+        start=NOW - months,
+        end=NOW,
+        is_current=True,
+    )
+    return Profile(as_of=NOW, target=target, work=(job,), prefer=prefer)
+
+
+def test_from_every_entry_role_to_every_executive_there_is_a_plan(graph: Graph, matcher: Matcher) -> None:
+    """Every pair is within reach, which the test above proves; here a spread of them is planned and checked."""
+    pairs = list(product(entries(graph), executives(graph)))
+    for number, (entry, executive) in enumerate(pairs[:: max(1, len(pairs) // 60)]):
+        asker = person(graph, entry, (0, 7, 17, 31)[number % 4], executive, ("fastest", "cheapest", "fewest_moves")[number % 3])
+        answer = plan(graph, asker, matcher=matcher)
+        assert answer.steps, (entry, executive)
+        assert check_plan(graph, asker, answer, matcher) == (), (entry, executive)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_has_a_plan_that_keeps_the_rules(graph: Graph, path) -> None:
+    loaded = load_profile(path, graph, today=NOW, as_of=None)
+    assert loaded.profile is not None, loaded.diagnostics
+    answer = plan(graph, loaded.profile)
+    assert answer.steps and check_plan(graph, loaded.profile, answer) == ()
