@@ -103,9 +103,9 @@ def test_preferences_bind() -> None:
 
 def test_unreachable_is_said_and_explained() -> None:
     done = careerpath("plan", JOE, "--to", "hr-director", "--by", "2027-01")
-    assert done.returncode == 1 and "Proved: no plan exists" in done.stdout and "deadline" in done.stdout
+    assert done.returncode == 1 and "Proved: no plan exists" in done.stdout and "With arrival by" in done.stdout
     facts = json.loads(careerpath("plan", JOE, "--to", "hr-director", "--by", "2027-01", "--format", "json").stdout)
-    assert facts["status"] == "unreachable" and facts["why"] and not facts["steps"]
+    assert facts["status"] == "unreachable" and facts["why"] and not facts.get("steps") and facts["relaxations"]
 
 
 def test_what_is_held_needs_no_plan() -> None:
@@ -155,7 +155,7 @@ def test_a_closed_pipe_ends_quietly() -> None:
 def test_a_full_disk_is_said() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    done = careerpath("roles", "-o", "/dev/full")
+    done = careerpath("roles", "--format", "text", "-o", "/dev/full")
     assert done.returncode == 4 and "Traceback" not in done.stderr
 
 
