@@ -174,3 +174,38 @@ def test_hostile_names_come_out_as_text(tmp_path: Path) -> None:
     )
     done = careerpath("plan", path)
     assert "\x1b" not in done.stdout and "\u202e" not in done.stdout and "[bold red]x[/]" in done.stdout
+
+
+def test_the_order_of_entries_in_the_file_never_shows(tmp_path: Path) -> None:
+    import yaml
+
+    text = (ROOT / "data" / "roles.yaml").read_text(encoding="utf-8")
+    graph = yaml.load(text, Loader=yaml.BaseLoader)
+    for section in ("sources", "functions", "fields", "skills", "credentials", "roles"):
+        graph[section] = dict(reversed(graph[section].items()))
+    for role in graph["roles"].values():
+        if "from" in role:
+            role["from"] = dict(reversed(role["from"].items()))
+    other = tmp_path / "roles.json"
+    other.write_text(json.dumps(_with_numbers(graph)), encoding="utf-8")
+    for arguments in (
+        ["plan", ANA],
+        ["plan", "examples/hr-specialist.yaml", "--lang", "es"],
+        ["gap", JOE],
+        ["role", "hr-director"],
+        ["roles"],
+    ):
+        first, second = careerpath(*arguments), careerpath(*arguments, "--graph", other)
+        assert first.returncode == second.returncode == 0, second.stderr
+        assert first.stdout == second.stdout
+
+
+def _with_numbers(value: object) -> object:
+    """The base loader reads texts only; figures become numbers again."""
+    if isinstance(value, dict):
+        return {key: one if key in ("isco08", "claim", "note", "as_of") else _with_numbers(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_with_numbers(one) for one in value]
+    if value in ("true", "false"):
+        return value == "true"
+    return int(value) if isinstance(value, str) and value.isdigit() else value

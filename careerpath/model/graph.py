@@ -250,6 +250,11 @@ def all_words(text: Text | Texts | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def by_months(feeders: dict[str, int]) -> list[tuple[str, int]]:
+    """Feeder roles with their months, the quickest way first."""
+    return sorted(feeders.items(), key=lambda feeder: (feeder[1], feeder[0]))
+
+
 def taught_levels(taught: TaughtAt) -> tuple[tuple[SkillLevel, int], ...]:
     """The levels that a role teaches a skill to, with the months that each takes."""
     months = ((level, getattr(taught, level)) for level in SKILL_LADDER)

@@ -51,8 +51,8 @@ def nearest(query: str, options: Iterable[str], count: int = 3) -> tuple[str, ..
 def nearest_roles(query: str, graph: Graph, count: int = 5) -> tuple[str, ...]:
     """Ids of the roles whose id, title or an alias is like `query`; those that contain its words come first."""
     wanted = set(fold(query).split())
-    containing = [name for name, role in graph.roles.items() if wanted and wanted <= set(_all_name_words(name, role))]
-    owners = {name: role for role, part in reversed(graph.roles.items()) for name in (role, *names_of(part))}
+    containing = [name for name, role in sorted(graph.roles.items()) if wanted and wanted <= set(_all_name_words(name, role))]
+    owners = {name: role for role, part in sorted(graph.roles.items(), reverse=True) for name in (role, *names_of(part))}
     close = [owners[name] for name in nearest(query, owners, count * 2)]
     return tuple(dict.fromkeys(sorted(containing) + close))[:count]
 

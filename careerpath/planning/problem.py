@@ -192,7 +192,7 @@ def compile_problem(graph: Graph, matcher: Matcher, profile: Profile, person: Pe
     is_full_time = under_way is not None and under_way.mode == "full_time"
     counters = tuple(Counter(mask, start, maker.most[number]) for (mask, start), number in maker.counters.items())
     wanted = maker.role_numbers
-    return _without_superfluous(
+    return _in_canonical_order(
         Problem(
             role_ids=maker.role_ids,
             credential_ids=maker.credential_ids,
@@ -247,6 +247,40 @@ def _relevant(maker: _Compiler, target: str) -> tuple[dict[str, tuple[Condition,
         open_roles += [role for role, number in maker.role_numbers.items() if any(masks[one] >> number & 1 for one in counters)]
         open_studies += [one for one, number in maker.credential_numbers.items() if credentials >> number & 1]
     return roles, studies
+
+
+def _in_canonical_order(problem: Problem) -> Problem:
+    """The same problem, its counters numbered by what they count and its conditions sorted, whatever the order of the file."""
+    order = sorted(range(len(problem.counters)), key=lambda number: problem.counters[number])
+    numbers = {old: new for new, old in enumerate(order)}
+    feeds = tuple(tuple(sorted(numbers[one] for one in fed)) for fed in problem.feeds)
+
+    def renumbered(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        return tuple(sorted((_renumbered(one, numbers) for one in items), key=repr))
+
+    return _without_superfluous(
+        problem._replace(
+            counters=tuple(problem.counters[old] for old in order),
+            feeds=feeds,
+            conditions=tuple(map(renumbered, problem.conditions)),
+            study_conditions=tuple(map(renumbered, problem.study_conditions)),
+        )
+    )
+
+
+def _renumbered(condition: Condition, numbers: dict[int, int]) -> Condition:
+    if isinstance(condition, Months):
+        return Months(numbers[condition.counter], condition.months)
+    if isinstance(condition, Holds):
+        return condition
+    return type(condition)(tuple(sorted((_renumbered(one, numbers) for one in condition.parts), key=_rank)))
+
+
+def _rank(condition: Condition) -> tuple[int, int, str]:
+    """Credentials first, then months by counter, then what is made of several."""
+    if isinstance(condition, Months):
+        return 1, condition.counter, ""
+    return (0 if isinstance(condition, Holds) else 2), 0, repr(condition)
 
 
 def _without_superfluous(problem: Problem) -> Problem:

@@ -108,7 +108,7 @@ HASTE = ((0, 0), (3, 9), (12, 36), (1_000, 20_000))
 """For each haste the months that an open question on the way and a move still to make are taken to be worth."""
 MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
-LAST_RESORTS = 12
+LAST_RESORTS = 8
 """Likely routes that are tried in the greatest haste where no plan is known yet."""
 TRIMMED = 0.15
 """The share of the effort that goes into doing without one role."""
@@ -177,7 +177,7 @@ def _best_guess(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, e
     for route in routes[:LAST_RESORTS]:
         if best is not None:
             break
-        found = _Search(problem, bounds, memo, prefer, effort, haste=3, along=route).run()
+        found = _Search(problem, bounds, memo, prefer, effort // 2, haste=3, along=route).run()
         best, spent = found.label, spent + found.effort
     return best, spent
 

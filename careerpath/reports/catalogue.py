@@ -11,6 +11,7 @@ from careerpath.model.graph import (
     Graph,
     Role,
     all_words,
+    by_months,
     citation,
     ids,
     taught_levels,
@@ -106,12 +107,12 @@ def _with_why(word: Wording, path: str) -> str:
 def _feeders(role: Role, word: Wording) -> tuple[tuple[str, ...], ...]:
     if role.feeders is None:
         return ((word.say("open to anyone who qualifies"),),)
-    return tuple((word.role(one), word.say.duration(months)) for one, months in role.feeders.items())
+    return tuple((word.role(one), word.say.duration(months)) for one, months in by_months(role.feeders))
 
 
 def _teaches(role: Role, word: Wording) -> list[tuple[str, str]]:
     rows = []
-    for skill, taught in role.teaches.items():
+    for skill, taught in sorted(role.teaches.items()):
         parts = [f"{word.say(SKILL_LEVELS[level])}: {word.say.duration(months)}" for level, months in taught_levels(taught)]
         rows.append((word.part("skills", skill), ", ".join(parts)))
     return rows

@@ -252,7 +252,7 @@ class _Viewer:
 
     def _attributions(self) -> tuple[str, ...]:
         """What the licences ask to be shown wherever the data is."""
-        found = [words(one.attribution, self.say.code) for one in self.graph.sources.values()]
+        found = [words(one.attribution, self.say.code) for _, one in sorted(self.graph.sources.items())]
         return tuple(visible(one) for one in found if one)
 
     # Causes and suggestions

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from careerpath.locale import N_, Language
-from careerpath.model.graph import Citation, Cited, Education, Experience, Graph, Pay, Requirement, citation, ids, item_at, words
+from careerpath.model.graph import (
+    Citation,
+    Cited,
+    Education,
+    Experience,
+    Graph,
+    Pay,
+    Requirement,
+    by_months,
+    citation,
+    ids,
+    item_at,
+    words,
+)
 from careerpath.model.result import Cause
 from careerpath.reports.visible import visible
 
@@ -60,7 +73,7 @@ class Wording:
             name = head.split(".")[1]
             feeders = self.graph.roles[name].feeders or {}
             wanted = {feeder[1:]: feeders[feeder[1:]]} if feeder[1:] in feeders else feeders
-            return self.say.either([self._served(months, one) for one, months in wanted.items()])
+            return self.say.either([self._served(months, one) for one, months in by_months(wanted)])
         return self.item(item_at(self.graph, path))
 
     def _served(self, months: int, role: str) -> str:
