@@ -76,7 +76,7 @@ class _Guess:
         elif isinstance(condition, All):
             for part in condition.parts:
                 self._support(part)
-        elif isinstance(condition, Either):
+        elif isinstance(condition, Either) and condition.parts:
             self._support(min(condition.parts, key=self._preference))  # the parts stand in a fixed order, which breaks ties
 
     def _study(self, number: int) -> None:
