@@ -196,7 +196,7 @@ class Graph(Part, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217")] = "USD"
     as_of: Date | None = None
     stay: Annotated[int, Meta(ge=1, le=1200)] = 1
-    extends: str | None = None
+    extends: str | list[str] | None = None
     sources: dict[SourceId, Source] = {}
     levels: dict[Id, Level] = {}
     functions: dict[Id, Function] = {}

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds, Span, bits
-from careerpath.planning.guess import likely_routes
+from careerpath.planning.draft import Drafts
 from careerpath.planning.problem import All, Condition, Either, Holds, Months, Problem, StudyData, mentioned, useful_credentials
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
@@ -100,20 +101,26 @@ class _Step(NamedTuple):
     haste: int
     share: float
     is_along: bool = False
-    is_last: bool = False
+    is_last_resort: bool = False
 
 
-STEPS = (_Step(2, 0.1), _Step(1, 0.1), _Step(0, 0.1, True), _Step(0, 0.2, is_last=True), _Step(3, 4.0), _Step(1, 0.3, True))
+STEPS = (
+    _Step(0, 0.1, is_along=True),
+    _Step(0, 0.2),
+    _Step(2, 0.5, is_last_resort=True),
+    _Step(3, 4.0, is_last_resort=True),
+    _Step(1, 0.3, is_along=True),
+)
 HASTE = ((0, 0), (3, 9), (12, 36), (1_000, 20_000))
 """For each haste the months that an open question on the way and a move still to make are taken to be worth."""
 MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
-LAST_RESORTS = 8
-"""Likely routes that are tried in the greatest haste where no plan is known yet."""
 TRIMMED = 0.15
 """The share of the effort that goes into doing without one role."""
-GUESSED = 0.4
-"""The share of the effort that likely routes get."""
+DRAFTED = 0.2
+"""The drafts that are carried on, as a share of the effort."""
+TRIED = 6
+"""The drafts that are timed exactly."""
 
 
 class _Entry(NamedTuple):
@@ -126,18 +133,15 @@ class _Entry(NamedTuple):
 
 
 def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`: hasty searches find one, its own roles are timed as well as can be, and a
-    thorough search improves and proves it."""
+    """The best plan in the order of `prefer`: drafts give one, its own roles are timed as well as can be, and a thorough search
+    improves and proves it. Where no draft is a plan, hasty searches look for one."""
     memo = _Memo(problem)
-    best, spent = _best_guess(problem, bounds, memo, prefer, effort)
-    if best is not None:
-        best, more = _trimmed(problem, bounds, memo, prefer, effort, best)
-        spent += more
+    best, spent = _best_draft(problem, bounds, memo, prefer, effort)
     bound, is_proved = 0.0, False
     for step in STEPS:
-        along = best.route.roles if step.is_along and best is not None else ()
-        if step.is_along and best is None:
+        if (step.is_along and best is None) or (step.is_last_resort and best is not None):
             continue
+        along = best.route.roles if step.is_along and best is not None else ()
         found = _Search(problem, bounds, memo, prefer, int(effort * step.share), haste=step.haste, best=best, along=along).run()
         best, spent = found.label, spent + found.effort
         if step.is_along and best is not None:
@@ -145,9 +149,22 @@ def search(problem: Problem, bounds: Bounds, prefer: Prefer, effort: int = EFFOR
             spent += more
         if not along:
             bound, is_proved = max(bound, found.bound), found.is_proved
-        if is_proved or (step.is_last and best is not None):
+        if is_proved:
             break
     return Found(best, bound, is_proved, spent)
+
+
+def _best_draft(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
+    """The best of the drafts that are plans, and the effort that they took."""
+    best: Label | None = None
+    spent = 0
+    for is_full_time in (False, True) if memo.has_gaps else (False,):
+        drafts = Drafts(bounds, prefer, is_full_time=is_full_time)
+        trial = _Search(problem, bounds, memo, prefer, effort, best=best)
+        for route in islice(drafts.routes(int(effort * DRAFTED)), TRIED):
+            trial.attempt(route)
+        best, spent = trial.best, spent + trial.made
+    return best, spent
 
 
 def _trimmed(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effort: int, best: Label) -> tuple[Label, int]:
@@ -161,24 +178,6 @@ def _trimmed(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effo
             place += 1
         else:
             best = found.label
-    return best, spent
-
-
-def _best_guess(problem: Problem, bounds: Bounds, memo: _Memo, prefer: Prefer, effort: int) -> tuple[Label | None, int]:
-    """The best plan along one of the likely routes; where haste finds none, the first that greater haste finds."""
-    best: Label | None = None
-    spent = 0
-    routes = likely_routes(bounds)
-    for route in routes:
-        if spent >= effort * GUESSED:
-            break
-        found = _Search(problem, bounds, memo, prefer, int(effort * GUESSED / 2), haste=2, best=best, along=route).run()
-        best, spent = found.label, spent + found.effort
-    for route in routes[:LAST_RESORTS]:
-        if best is not None:
-            break
-        found = _Search(problem, bounds, memo, prefer, effort // 2, haste=3, along=route).run()
-        best, spent = found.label, spent + found.effort
     return best, spent
 
 
@@ -241,6 +240,16 @@ class _Search:
                     break
         reached = min((entry.key[0] for entry in self.heap), default=float(NEVER))
         return self._found(min(inexact, reached), is_proved=not self.heap and inexact == NEVER)
+
+    def attempt(self, route: Route) -> None:
+        """Keeps the route where it is a plan as it stands and the best so far."""
+        self.made += 1
+        schedule = earliest(self.bounds, route)
+        if schedule is None or schedule.arrival > self.problem.deadline:
+            return
+        label = self._label(route, schedule)
+        if label.issue is None and label.cost <= self.problem.budget:
+            self._arrive(label)
 
     def _arrive(self, label: Label) -> None:
         """Keeps the label where it is a plan and the best so far."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from careerpath.reading.decode import decode
 from careerpath.reading.yaml_source import Node, Path_, read_file
 
 BUILTIN = "builtin"
+SHOWN = 8
+"""Entries that a message names before it only counts them."""
 SECTIONS = ("sources", "levels", "functions", "fields", "skills", "credentials", "roles")
 
 
@@ -55,6 +58,8 @@ def load_graph(path: Path | None = None, *, checked: bool = True) -> LoadedGraph
         problems += reference_problems(graph, tree)
         if checked and not errors(problems):
             problems += whole_graph_problems(graph, tree)
+    if not checked:
+        problems = errors(problems)
     usable = graph if not errors(problems) else None
     return LoadedGraph(usable, tree, problems)
 
@@ -112,16 +117,61 @@ def _places(node: Node) -> set[tuple[str, int, int]]:
 
 def _read_merged(path: Path, shown: str, seen: tuple[Path, ...]) -> tuple[Node | None, list[Diagnostic]]:
     tree, problems = read_file(path, shown)
-    base = tree.get("extends") if tree is not None else None
-    if tree is None or base is None or not isinstance(base.value, str):
+    extends = tree.get("extends") if tree is not None else None
+    if tree is None or extends is None:
         return tree, problems
-    target, code = _base_path(path, base.value, (*seen, path.resolve()))
+    under: Node | None = None
+    for base in extends.value if extends.is_list else [extends]:
+        found, more = _read_base(path, shown, base, (*seen, path.resolve()))
+        problems += more
+        under = merged(under, found) if under is not None and found is not None else found or under
+    if under is None:
+        return tree, problems
+    return merged(under, tree), [*problems, *_foreign_figures(under, tree)]
+
+
+def _read_base(path: Path, shown: str, base: Node, seen: tuple[Path, ...]) -> tuple[Node | None, list[Diagnostic]]:
+    if not isinstance(base.value, str):
+        return None, []
+    target, code = _base_path(path, base.value, seen)
     if target is None:
-        params = {"file": base.value, "known": BUILTIN}
-        return tree, [*problems, Diagnostic(code=code, span=base.span, params=params)]
+        return None, [Diagnostic(code=code, span=base.span, params={"file": base.value, "known": BUILTIN})]
     name = "data/roles.yaml" if base.value == BUILTIN else str(Path(shown).parent / base.value)
-    under, more = _read_merged(target, name, (*seen, path.resolve()))
-    return (merged(under, tree) if under is not None else tree), problems + more
+    return _read_merged(target, name, seen)
+
+
+def _foreign_figures(base: Node, over: Node) -> Iterator[Diagnostic]:
+    """Another currency converts nothing: pay and costs that `over` does not give anew stay in the money of `base`."""
+    before, now = base.get("currency"), over.get("currency")
+    if before is None or now is None or before.value == now.value:
+        return
+    figures = [("roles", name, "pay") for name in _names(base, "roles")]
+    figures += [("credentials", name, "cost") for name in _names(base, "credentials")]
+    foreign = [".".join(path) for path in figures if _figure(base, path) and not _is_given(over, path)]
+    if foreign:
+        shown = ", ".join(foreign[:SHOWN]) + (", …" if len(foreign) > SHOWN else "")
+        params = {"count": str(len(foreign)), "shown": shown, "currency": str(now.value)}
+        yield Diagnostic(code="foreign-figures", severity="warning", span=now.span, params=params)
+
+
+def _names(tree: Node, section: str) -> list[str]:
+    found = tree.get(section)
+    return [name for name, _, _ in found.items()] if found is not None else []
+
+
+def _figure(tree: Node, path: tuple[str, ...]) -> object:
+    """The value at `path`; None where there is none."""
+    node: Node | None = tree
+    for step in path:
+        node = node.get(step) if node is not None else None
+    return node.value if node is not None else None
+
+
+def _is_given(tree: Node, path: tuple[str, ...]) -> bool:
+    """Whether the tree has a say in what stands at `path`, be it that it is removed."""
+    entry = tree.get(path[0])
+    part = entry.get(path[1]) if entry is not None else None
+    return part is not None and (part.value is None or part.get(path[2]) is not None)
 
 
 def _base_path(path: Path, base: str, seen: tuple[Path, ...]) -> tuple[Path | None, str]:

@@ -95,6 +95,10 @@ CODES: dict[str, Wording] = {
         N_("No source is given for {figure}."), N_("Add `source`, or mark it as your own estimate.")
     ),
     "unused-entry": Wording(N_("Nothing refers to {id} of the {section}."), N_("Use it, or remove it.")),
+    "foreign-figures": Wording(
+        N_("{count} figures are still in the money of the graph beneath, though they will be shown as {currency}: {shown}."),
+        N_("Give them anew in {currency}, each with its source."),
+    ),
     "shared-title": Wording(
         N_("The title “{title}” is also that of {other}."), N_("Make the titles differ, so that each can be found by it.")
     ),
