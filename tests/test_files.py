@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, careerpath
 
+from careerpath.reading.graph_file import load_graph
 from careerpath.reports.problems import CODES
 
 GALLERY = sorted((ROOT / "tests" / "errors").glob("*.yaml"))
@@ -139,3 +140,20 @@ def test_a_local_graph_lies_over_the_shipped_one(tmp_path: Path) -> None:
     )
     assert "Front desk host" in careerpath("role", "receptionist", "--graph", local).stdout
     assert careerpath("role", "hr-director", "--graph", local).returncode == 0
+
+
+def test_a_graph_in_parts_reads_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("format: careerpath/1\nlevels: {entry: {name: Entry}}\n")
+    (tmp_path / "b.yaml").write_text("format: careerpath/1\nfunctions: {office: {name: Office}}\n")
+    (tmp_path / "all.yaml").write_text(
+        "format: careerpath/1\nextends: [a.yaml, b.yaml]\nroles: {clerk: {title: Clerk, level: entry, function: office}}\n"
+    )
+    loaded = load_graph(tmp_path / "all.yaml", checked=False)
+    assert loaded.graph is not None and set(loaded.graph.roles) == {"clerk"} and set(loaded.graph.functions) == {"office"}
+    (tmp_path / "b.yaml").write_text("format: careerpath/1\nextends: all.yaml\n")
+    assert [one.code for one in load_graph(tmp_path / "all.yaml").diagnostics if one.severity == "error"][:1] == ["extends-cycle"]
+
+
+def test_an_overlay_that_repeats_the_currency_is_not_warned(tmp_path: Path) -> None:
+    (tmp_path / "same.yaml").write_text("format: careerpath/1\nextends: builtin\ncurrency: USD\n")
+    assert load_graph(tmp_path / "same.yaml").diagnostics == []

@@ -3,6 +3,9 @@
 The figures of a role are judgements that begin from O*NET and BLS. This shows, measure by measure, where a role follows its
 occupation and where it departs from it; who departs has to say why in the `note` of that figure's source. Without `--write`
 the tables go to stdout, with it into docs/data.md between the markers; exit code 1 while a deviation is without a reason.
+That a note is there can be told by a program; whether it convinces, only by who reads it.
+
+A figure that is not given has no source: there a note elsewhere on the role counts if it speaks of the matter.
 
 Months asked are the least that any way into the role takes; those reported run from the lower bound of O*NET's category at
 the 25th percentile over the midpoint of the median's to the upper bound of the 75th's, ends included."""
@@ -53,6 +56,8 @@ ONET_MONTHS = ((0, 0), (0, 1), (1, 3), (3, 6), (6, 12), (12, 24), (24, 48), (48,
 """O*NET's categories 1 to 11 of related work experience as the months that they span."""
 BLS_MONTHS = {"None": (0, 0), "Less than 5 years": (1, 59), "5 years or more": (60, inf)}
 ENTRY = "BLS: no experience is needed to enter; O*NET counts what those in the job brought"
+OF_EDUCATION = re.compile(r"\b(education|school|degree|diploma|bachelor)")
+OF_EXPERIENCE = re.compile(r"\bexperience\b")
 PERCENTILES = {"p10": "oews_p10", "p25": "oews_p25", "p50": "oews_median", "p75": "oews_p75", "p90": "oews_p90"}
 USUAL_PAY = {"low": "p10", "median": "p50", "high": "p90"}
 
@@ -80,12 +85,12 @@ class Spread(NamedTuple):
     high: float
 
     def __str__(self) -> str:
-        return f"{_count(self.low)}–{_count(self.median)}–{_count(self.high)}"
+        return "–".join("120+" if months == inf else _count(months) for months in self)
 
 
 def read_reference(folder: Path) -> Reference:
     onet = folder / "onet-30.1"
-    related = _rows(onet / "Related Occupations.txt", delimiter="\t", quoting=csv.QUOTE_NONE)
+    related = _rows(onet / "Related Occupations.txt")
     return Reference(
         education=_distributions(onet, "RL"),
         experience=_distributions(onet, "RW"),
@@ -94,14 +99,17 @@ def read_reference(folder: Path) -> Reference:
     )
 
 
-def _rows(path: Path, **form: object) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table: O*NET's are separated by tabs and quote nothing."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, **form))  # type: ignore[arg-type]
+        if path.suffix == ".txt":
+            return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return list(csv.DictReader(file))
 
 
 def _distributions(onet: Path, scale: str) -> dict[str, Distribution]:
     found: dict[str, Distribution] = {}
-    for row in _rows(onet / "Education, Training, and Experience.txt", delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in _rows(onet / "Education, Training, and Experience.txt"):
         if row["Scale ID"] == scale:
             found.setdefault(row["O*NET-SOC Code"], {})[int(row["Category"])] = float(row["Data Value"])
     return found
@@ -124,7 +132,7 @@ def quantile(shares: Distribution, share: float) -> int:
 
 def spread(shares: Distribution) -> Spread:
     first, middle, third = (ONET_MONTHS[quantile(shares, share) - 1] for share in (0.25, 0.5, 0.75))
-    return Spread(first[0], middle[0] if middle[1] == inf else (middle[0] + middle[1]) / 2, third[1])
+    return Spread(first[0], (middle[0] + middle[1]) / 2, third[1])
 
 
 # What the graph asks for
@@ -137,14 +145,14 @@ class Demand(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-Weigh = Callable[[Requirement], float]
+Weigh = Callable[[Requirement], Demand]
 
 
 def demand(item: Requirement, weigh: Weigh) -> Demand:
-    """Of alternatives the least counts, of parts that must all hold the greatest."""
+    """Of alternatives the least counts, of parts that must all hold the greatest; `weigh` is asked of what has no parts."""
     parts = item.any if item.any is not None else item.all
     if parts is None:
-        return Demand(weigh(item), notes_of(item.source))
+        return weigh(item)
     found = deciding([demand(one, weigh) for one in parts], min if item.any is not None else max)
     return Demand(found.size, found.notes + notes_of(item.source))
 
@@ -160,28 +168,38 @@ def notes_of(*sources: Cited | None) -> tuple[str, ...]:
     return tuple(note for note in notes if re.search(r"[^\W\d_]", note))
 
 
+def notes_about(matter: re.Pattern[str], *sources: Cited | None) -> tuple[str, ...]:
+    return tuple(note for note in notes_of(*sources) if matter.search(note))
+
+
+def notes_elsewhere(matter: re.Pattern[str], role: Role) -> tuple[str, ...]:
+    """What the role's requirements and own sources say about a matter of which it gives no figure."""
+    return notes_about(matter, *(item.source for item in leaves(role.requires)), *role.sources)
+
+
 def leaves(items: Iterable[Requirement]) -> Iterator[Requirement]:
     for item in items:
         parts = item.any if item.any is not None else item.all
         yield from [item] if parts is None else leaves(parts)
 
 
-def education_level(graph: Graph, item: Requirement) -> float:
+def education_level(graph: Graph, item: Requirement) -> Demand:
     """The level of an item that asks for a degree, by itself or as a credential; NONE for every other item."""
     if item.education is not None:
-        return EDUCATION_LADDER.index(item.education.level)
-    levels = [graph.credentials[one].level for one in ids(item.credential)]
-    return min((EDUCATION_LADDER.index(one) if one else NONE for one in levels), default=NONE)
+        levels = [item.education.level]
+    else:
+        levels = [level for one in ids(item.credential) if (level := graph.credentials[one].level) is not None]
+    return Demand(min(map(EDUCATION_LADDER.index, levels), default=NONE), notes_of(item.source))
 
 
 def education_asked(graph: Graph, role: Role) -> tuple[Demand, Demand]:
     """The lowest level with which the role can be had, and the highest that it names."""
     weigh = partial(education_level, graph)
-    items = [item for item in role.requires if any(weigh(one) > NONE for one in leaves([item]))]
+    items = [item for item in role.requires if any(weigh(one).size > NONE for one in leaves([item]))]
     if not items:
-        return (Demand(NONE, notes_of(*role.sources)),) * 2
-    named = [demand(one, weigh) for one in leaves(items)]
-    return deciding([demand(item, weigh) for item in items], max), deciding(named, max)
+        return (Demand(NONE, notes_elsewhere(OF_EDUCATION, role)),) * 2
+    floor = deciding([demand(item, weigh) for item in items], max)
+    return floor, deciding([weigh(one) for one in leaves(items)], max)
 
 
 def least_months(graph: Graph) -> dict[str, Demand]:
@@ -198,18 +216,20 @@ def least_months(graph: Graph) -> dict[str, Demand]:
 
 def months_asked(role: Role, matcher: Matcher, least: Mapping[str, Demand]) -> Demand:
     """The greatest of what `from` and each item with experience in it ask, each role before at its `least`."""
-
-    def weigh(item: Requirement) -> float:
-        if item.experience is None:
-            return 0
-        return item.experience.months + min((least[one].size for one in matcher.roles(item.experience)), default=inf)
-
     items = [item for item in role.requires if any(one.experience for one in leaves([item]))]
-    demands = [demand(item, weigh) for item in items]
+    demands = [demand(item, partial(experience_months, matcher, least)) for item in items]
     if role.feeders is not None:
         months = min((least[feeder].size + months for feeder, months in role.feeders.items()), default=inf)
         demands.append(Demand(months, notes_of(role.feeders_source)))
-    return deciding(demands, max) if demands else Demand(0, notes_of(*role.sources))
+    return deciding(demands, max) if demands else Demand(0, notes_elsewhere(OF_EXPERIENCE, role))
+
+
+def experience_months(matcher: Matcher, least: Mapping[str, Demand], item: Requirement) -> Demand:
+    """The months of an experience item after the least that come before a role in which they count; 0 for other items."""
+    if item.experience is None:
+        return Demand(0, notes_about(OF_EXPERIENCE, item.source))
+    before = min((least[role].size for role in matcher.roles(item.experience)), default=inf)
+    return Demand(before + item.experience.months, notes_of(item.source))
 
 
 # The measures
@@ -298,9 +318,9 @@ def bls_experience(case: Case, data: Reference) -> Judgement:
 
 def pay(case: Case, data: Reference) -> Judgement:
     row, own = data.bls.get(case.code), case.role.pay
-    if own is None or row is None or not any(row[column] for column in PERCENTILES.values()):
+    if own is None or row is None or not any(row.get(column) for column in PERCENTILES.values()):
         return None
-    published = {name: _amount(row[column]) for name, column in PERCENTILES.items()}
+    published = {name: _amount(row.get(column, "")) for name, column in PERCENTILES.items()}
     figures = {part: getattr(own, part) for part in USUAL_PAY}
     if all(figures[part] == published[name] for part, name in USUAL_PAY.items()):
         return AGREES
@@ -431,7 +451,7 @@ def asked_education(case: Case) -> str:
 
 
 def _count(months: float) -> str:
-    return "any" if months == inf else f"{months:g}"
+    return "never" if months == inf else f"{months:g}"
 
 
 def _head(*cells: str) -> tuple[str, str]:
@@ -470,7 +490,10 @@ def main(arguments: list[str] | None = None) -> int:
         write_page(report(graph, data))
     else:
         print(report(graph, data), end="")
-    return int(any(one.is_unexplained for one in audit(graph, data)))
+    unexplained = [one for one in audit(graph, data) if one.is_unexplained]
+    for one in unexplained:
+        print(f"no reason given: {one.role}, {one.measure}: {one.what}", file=sys.stderr)
+    return 1 if unexplained else 0
 
 
 def write_page(tables: str) -> None:

@@ -15,12 +15,16 @@ from careerpath.planning.bounds import NEVER, Bounds, bits
 from careerpath.planning.problem import All, Condition, Either, Holds, Months, mentioned
 from careerpath.planning.schedule import Route, Study
 
-BEAM = 1
+BEAM = 2
 """Drafts carried on from each role."""
 WAYS = 3
 """Ways to a credential that are weighed, the lightest ones."""
-STUDY_WORTH = 0.5
+STUDY_WORTH = 0.3
 """A month on the study track weighs as so many months of waiting: what comes later needs the track too."""
+
+
+TIE = 1e-6
+"""A unit of money where it only decides between equals, in months."""
 
 
 class Weights(NamedTuple):
@@ -68,14 +72,14 @@ class Draft(NamedTuple):
 
 class _Chain(NamedTuple):
     """One study of several to be held one after the other: superfluous where one of `instead` is held.
-    `weight` is what it adds to a score at the least; `asks` are the conditions of its start that speak of months."""
+    `months` are those of the shorter mode; `asks` are the conditions of its start that speak of months."""
 
     instead: int
     credentials: int
     part_time: int | None
     full_time: int | None
     cost: float
-    weight: float
+    months: int
     asks: tuple[Condition, ...]
 
 
@@ -88,7 +92,7 @@ class Drafts:
         self.weights = WEIGHTS[prefer]
         self.is_full_time = is_full_time
         self.open = 0
-        self.groups: dict[int, list[tuple[float, tuple[_Chain, ...]]]] = {}
+        self.groups: dict[int, list[tuple[_Chain, ...]]] = {}
         self.by_role: dict[int, dict[int, list[Condition]]] = {}
 
     def routes(self, expanded: int) -> Iterator[Route]:
@@ -193,7 +197,20 @@ class Drafts:
         return going._replace(month=going.leave, served=served)
 
     def _score(self, going: Draft) -> float:
-        return going.leave + STUDY_WORTH * going.load + self.weights.cost * going.cost
+        study, cost = self._worths(going)
+        return going.leave + study * going.load + cost * going.cost
+
+    def _weight(self, going: Draft, one: _Chain) -> float:
+        """What the study adds to the score at the least."""
+        study, cost = self._worths(going)
+        return study * one.months + cost * one.cost
+
+    def _worths(self, going: Draft) -> tuple[float, float]:
+        """What a month on the track and a unit of money weigh: at the target no later entry needs the track, and where months
+        count first, money only decides between equals."""
+        if going.last != self.problem.target:
+            return STUDY_WORTH, self.weights.cost
+        return 0.0, self.weights.cost if self.weights.cost >= 1 else TIE
 
     # Each of these gives the draft, about to leave its last role but one, with a condition met
 
@@ -270,9 +287,9 @@ class Drafts:
                 return _waiting(going._replace(track=track, leave=max(going.leave, slot.end)), place)
         best, best_score = None, most
         least = self._score(going)
-        for weight, chain in self._chains(credentials):
-            if least + weight >= best_score:
-                break
+        for chain in self._chains(credentials):
+            if least + self._weight(going, chain[-1]) >= best_score:
+                continue
             found = self._studied(going, chain, best_score)
             if found is not None and self._score(found) < best_score:
                 best, best_score = found, self._score(found)
@@ -283,7 +300,7 @@ class Drafts:
         for slot in going.track:
             held |= slot.credentials
         missing = [one for one in chain if not one.instead & held]
-        if self._score(going) + sum(one.weight for one in missing) >= most:
+        if self._score(going) + sum(self._weight(going, one) for one in missing) >= most:
             return None
         for one in missing:
             longer = self._placed(going, one)
@@ -329,8 +346,11 @@ class Drafts:
 
     # What must be studied to hold a credential
 
-    def _chains(self, credentials: int) -> list[tuple[float, tuple[_Chain, ...]]]:
-        """The ways to hold one of `credentials`, those alike taken together, each with the weight of its last study."""
+    def _lightness(self, one: _Chain) -> float:
+        return STUDY_WORTH * one.months + self.weights.cost * one.cost
+
+    def _chains(self, credentials: int) -> list[tuple[_Chain, ...]]:
+        """The lightest ways to hold one of `credentials`, those alike taken together."""
         if credentials not in self.groups:
             alike: dict[tuple[object, ...], int] = {}
             for number in bits(credentials):
@@ -339,7 +359,7 @@ class Drafts:
                     key = (chain[:-1], chain[-1][2:])
                     alike[key] = alike.get(key, 0) | 1 << number
             chains = [(*first, _Chain(mask, mask, *own)) for (first, own), mask in alike.items()]  # type: ignore[misc]
-            self.groups[credentials] = sorted(((one[-1].weight, one) for one in chains), key=lambda one: one[0])[:WAYS]
+            self.groups[credentials] = sorted(chains, key=lambda chain: sum(map(self._lightness, chain)))[:WAYS]
         return self.groups[credentials]
 
     @cached_property
@@ -361,9 +381,8 @@ class Drafts:
         asks = tuple(one for one in self.problem.study_conditions[number] if mentioned([one])[0])
         first = tuple(one for one in self.problem.study_conditions[number] if one not in asks)
         score, chain = self._chain_to(All(first), found)
-        weight = STUDY_WORTH * months + self.weights.cost * data.cost
-        own = _Chain(1 << number, 1 << number, data.part_time, data.full_time, data.cost, weight, asks)
-        return score + weight, (*chain, own)
+        own = _Chain(1 << number, 1 << number, data.part_time, data.full_time, data.cost, months, asks)
+        return score + self._lightness(own), (*chain, own)
 
     def _chain_to(self, condition: Condition, found: list[tuple[float, tuple[_Chain, ...]]]) -> tuple[float, tuple[_Chain, ...]]:
         if isinstance(condition, Months):

@@ -117,7 +117,7 @@ MONTH_WORTH = 3_000
 """In haste, so much money weighs as one month."""
 TRIMMED = 0.15
 """The share of the effort that goes into doing without one role."""
-DRAFTED = 0.2
+DRAFTED = 0.4
 """The drafts that are carried on, as a share of the effort."""
 TRIED = 6
 """The drafts that are timed exactly."""

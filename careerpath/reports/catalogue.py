@@ -82,7 +82,7 @@ def role_page(graph: Graph, name: str, say: Language) -> Page:
             Section(heading=say("Strengthened by"), rows=tuple((word.item(one),) for one in role.prefers)),
             Section(heading=say("Teaches"), rows=tuple(_teaches(role, word))),
             Section(heading=say("Leads to"), rows=tuple((word.role(one),) for one in leads_to(graph, name))),
-            Section(heading=say("Sources"), rows=tuple((one,) for one in _role_sources(role, word))),
+            Section(heading=say("Sources"), rows=tuple((one,) for one in (*_role_sources(role, word), *word.attributions()))),
         ),
     )
 
@@ -244,7 +244,8 @@ def gap_page(graph: Graph, gap: Gap, say: Language) -> Page:
     rows = tuple((word.requirement(one.requirement), _state(one, say), _first(one, gap, say)) for one in gap.items)
     columns = (say("Requirement"), say("State"), say("Can be met"))
     title = say("What is missing to become: {role}", role=word.role(gap.target))
-    return Page(title=title, lead=(_readiness(gap, say),), sections=(Section(columns=columns, rows=rows),))
+    sources = Section(heading=say("Sources"), rows=tuple((one,) for one in word.attributions()))
+    return Page(title=title, lead=(_readiness(gap, say),), sections=(Section(columns=columns, rows=rows), sources))
 
 
 def _state(one: GapItem, say: Language) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from careerpath.diagnostics import Span
 from careerpath.locale import N_, Language
-from careerpath.model.graph import Citation, Graph, words
+from careerpath.model.graph import Citation, Graph
 from careerpath.model.profile import Profile
 from careerpath.model.result import Because, Cause, Plan, Step, StudyStep, WorkStep
 from careerpath.reports.visible import visible
@@ -107,7 +107,7 @@ class _Viewer:
             steps=tuple(self._step(number, step) for number, step in enumerate(self.plan.steps, 1)),
             causes=tuple(self._causes(self.plan.why, 0)) if self.plan.why else (),
             sources=self._sources(),
-            attributions=self._attributions(),
+            attributions=self.word.attributions(),
             suggestions=tuple(self._suggestions()),
             heads=(say("Timeline"), say("Steps"), say("Why there is no plan"), say("Sources"), say("What to try next")),
         )
@@ -249,11 +249,6 @@ class _Viewer:
 
     def _sources(self) -> tuple[str, ...]:
         return tuple(f"[{number}] {text}" for text, number in self._numbered.items())
-
-    def _attributions(self) -> tuple[str, ...]:
-        """What the licences ask to be shown wherever the data is."""
-        found = [words(one.attribution, self.say.code) for _, one in sorted(self.graph.sources.items())]
-        return tuple(visible(one) for one in found if one)
 
     # Causes and suggestions
 

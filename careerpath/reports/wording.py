@@ -141,6 +141,11 @@ class Wording:
         note = words(cited.note, self.say.code)
         return visible(", ".join(one for one in (title, cited.claim, note) if one))
 
+    def attributions(self) -> tuple[str, ...]:
+        """What the licences ask to be shown wherever the data is."""
+        found = [words(one.attribution, self.say.code) for _, one in sorted(self.graph.sources.items())]
+        return tuple(visible(one) for one in found if one)
+
     # Figures
 
     def money(self, value: float) -> str:
