@@ -151,7 +151,7 @@ def test_a_graph_in_parts_reads_as_one(tmp_path: Path) -> None:
     loaded = load_graph(tmp_path / "all.yaml", checked=False)
     assert loaded.graph is not None and set(loaded.graph.roles) == {"clerk"} and set(loaded.graph.functions) == {"office"}
     (tmp_path / "b.yaml").write_text("format: careerpath/1\nextends: all.yaml\n")
-    assert [one.code for one in load_graph(tmp_path / "all.yaml").diagnostics if one.severity == "error"][:1] == ["extends-cycle"]
+    assert "extends-cycle" in [one.code for one in load_graph(tmp_path / "all.yaml").diagnostics]
 
 
 def test_an_overlay_that_repeats_the_currency_is_not_warned(tmp_path: Path) -> None:
