@@ -92,6 +92,7 @@ class Drafts:
         self.weights = WEIGHTS[prefer]
         self.is_full_time = is_full_time
         self.open = 0
+        self._weigh_for(-1)
         self.groups: dict[int, list[tuple[_Chain, ...]]] = {}
         self.by_role: dict[int, dict[int, list[Condition]]] = {}
 
@@ -184,6 +185,7 @@ class Drafts:
 
     def entering(self, draft: Draft, role: int) -> Draft | None:
         """The draft with one more role, entered as soon as the greedy way allows; None where it can never be."""
+        self._weigh_for(role)
         stay = 0 if len(draft.roles) == 1 else self.problem.stays[draft.last]
         going: Draft | None = draft._replace(
             leave=draft.month + stay, needs=(*draft.needs, ()), dues=(*draft.dues, ()), roles=(*draft.roles, role)
@@ -196,21 +198,19 @@ class Drafts:
         served = going.served if left < 0 else (*going.served, (left, going.leave - going.month))
         return going._replace(month=going.leave, served=served)
 
+    def _weigh_for(self, role: int) -> None:
+        """What a month on the track and a unit of money weigh on entering `role`: at the target no later entry needs the track,
+        and where months count first, money only decides between equals."""
+        is_last = role == self.problem.target
+        self.study_worth = 0.0 if is_last else STUDY_WORTH
+        self.cost_worth = TIE if is_last and self.weights.cost < 1 else self.weights.cost
+
     def _score(self, going: Draft) -> float:
-        study, cost = self._worths(going)
-        return going.leave + study * going.load + cost * going.cost
+        return going.leave + self.study_worth * going.load + self.cost_worth * going.cost
 
-    def _weight(self, going: Draft, one: _Chain) -> float:
+    def _weight(self, one: _Chain) -> float:
         """What the study adds to the score at the least."""
-        study, cost = self._worths(going)
-        return study * one.months + cost * one.cost
-
-    def _worths(self, going: Draft) -> tuple[float, float]:
-        """What a month on the track and a unit of money weigh: at the target no later entry needs the track, and where months
-        count first, money only decides between equals."""
-        if going.last != self.problem.target:
-            return STUDY_WORTH, self.weights.cost
-        return 0.0, self.weights.cost if self.weights.cost >= 1 else TIE
+        return self.study_worth * one.months + self.cost_worth * one.cost
 
     # Each of these gives the draft, about to leave its last role but one, with a condition met
 
@@ -288,7 +288,7 @@ class Drafts:
         best, best_score = None, most
         least = self._score(going)
         for chain in self._chains(credentials):
-            if least + self._weight(going, chain[-1]) >= best_score:
+            if least + self._weight(chain[-1]) >= best_score:
                 continue
             found = self._studied(going, chain, best_score)
             if found is not None and self._score(found) < best_score:
@@ -300,7 +300,7 @@ class Drafts:
         for slot in going.track:
             held |= slot.credentials
         missing = [one for one in chain if not one.instead & held]
-        if self._score(going) + sum(self._weight(going, one) for one in missing) >= most:
+        if self._score(going) + sum(self._weight(one) for one in missing) >= most:
             return None
         for one in missing:
             longer = self._placed(going, one)

@@ -59,7 +59,7 @@ class Person:
         return not self.held.isdisjoint(credentials) or any(self.months_in(role) >= least for role, least in roles.items())
 
     def months_in(self, role: str) -> int:
-        return self.months(Experience(months=0, role=role))
+        return months_covered(stint for stint in self.profile.work if stint.role == role)
 
 
 def months_covered(stints: Iterable[Served]) -> int:

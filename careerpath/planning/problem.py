@@ -243,9 +243,11 @@ def _relevant(maker: _Compiler, target: str) -> tuple[dict[str, tuple[Condition,
                 continue
             found = studies[name] = maker.of_study(name)
         counters, credentials = mentioned(found)
-        masks = {number: mask for (mask, _), number in maker.counters.items()}
-        open_roles += [role for role, number in maker.role_numbers.items() if any(masks[one] >> number & 1 for one in counters)]
-        open_studies += [one for one, number in maker.credential_numbers.items() if credentials >> number & 1]
+        fed = 0
+        for (mask, _), number in maker.counters.items():
+            fed |= mask if number in counters else 0
+        open_roles += [maker.role_ids[number] for number in _numbers([fed])]
+        open_studies += [maker.credential_ids[number] for number in _numbers([credentials])]
     return roles, studies
 
 
