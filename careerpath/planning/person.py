@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from careerpath.model.graph import SKILL_LADDER, Experience, Graph, Requirement, SkillLevel, ids, item_at
@@ -59,10 +59,10 @@ class Person:
         return not self.held.isdisjoint(credentials) or any(self.months_in(role) >= least for role, least in roles.items())
 
     def months_in(self, role: str) -> int:
-        return months_covered(stint for stint in self.profile.work if stint.role == role)
+        return months_covered([stint for stint in self.profile.work if stint.role == role])
 
 
-def months_covered(stints: Iterable[Served]) -> int:
+def months_covered(stints: Sequence[Served]) -> int:
     """Calendar months that the stints cover, each once, and the months of those without dates."""
     spans = sorted((one.start, one.end) for one in stints if one.start is not None and one.end is not None)
     total = sum(one.months for one in stints if one.start is None)
