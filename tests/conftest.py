@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,26 @@ def careerpath(*arguments: object, stdin: str | bytes = "", **environment: str) 
         input=data,
         capture_output=True,
         cwd=ROOT,
-        env={**kept, "LANG": "en_US.UTF-8", "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **environment},
+        env={
+            **kept,
+            "CAREERPATH_CACHE": os.environ.get("CAREERPATH_CACHE", ""),
+            "LANG": "en_US.UTF-8",
+            "PYTHONIOENCODING": "utf-8",
+            "COLUMNS": "80",
+            **environment,
+        },
         timeout=120,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache of the tests' own, never the user's."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAREERPATH_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

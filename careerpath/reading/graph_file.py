@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
 from careerpath.diagnostics import Diagnostic, Span, errors, in_order
 from careerpath.model.graph import Graph
+from careerpath.reading.cache import digest_of, keep, recall
 from careerpath.reading.decode import decode
 from careerpath.reading.yaml_source import Node, Path_, read_file
 
@@ -19,12 +21,17 @@ SECTIONS = ("sources", "levels", "functions", "fields", "skills", "credentials",
 
 
 class LoadedGraph:
-    """`graph` is None where the file has errors; `place` finds anything of it in its file."""
+    """`graph` is None where the file has errors; `place` finds anything of it in its file. `read` gives the tree, which a graph
+    from the cache reads only when a place is asked for."""
 
-    def __init__(self, graph: Graph | None, tree: Node | None, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, graph: Graph | None, read: Callable[[], Node | None], diagnostics: list[Diagnostic]) -> None:
         self.graph = graph
-        self.tree = tree
+        self.read = read
         self.diagnostics = in_order(diagnostics)
+
+    @cached_property
+    def tree(self) -> Node | None:
+        return self.read()
 
     def place(self, path: str) -> Span | None:
         """Where `roles.some-role.requires[0]` and the like stands."""
@@ -45,13 +52,27 @@ def builtin_path() -> Path:
 def load_graph(path: Path | None = None, *, checked: bool = True) -> LoadedGraph:
     """Reads a graph; None reads the shipped one. `checked` also asks the questions about the graph as a whole, which
     give warnings and the errors of `careerpath check`; without it only what makes the graph unusable is reported."""
-    tree, problems = _read_merged(path or builtin_path(), "data/roles.yaml" if path is None else str(path), ())
+    top, shown = (builtin_path(), "data/roles.yaml") if path is None else (path, str(path))
+    if not checked:
+        kept = recall(top)
+        if kept is not None:
+            return LoadedGraph(kept, lambda: _read_merged(top, shown, (), {})[0], [])
+    files: dict[str, str] = {}
+    tree, problems = _read_merged(top, shown, (), files)
     if tree is None or not tree.is_map:
         if tree is not None:
             problems.append(Diagnostic(code="wrong-type", span=tree.span, params={"expected": "map", "found": "text"}))
-        return LoadedGraph(None, tree, problems)
+        return LoadedGraph(None, lambda: tree, problems)
+    graph, problems = _sound(tree, problems, checked=checked)
+    if graph is not None and not checked:
+        keep(top, files, graph)
+    return LoadedGraph(graph, lambda: tree, problems)
+
+
+def _sound(tree: Node, problems: list[Diagnostic], *, checked: bool) -> tuple[Graph | None, list[Diagnostic]]:
+    """The graph, None where it has errors, and all the problems."""
     graph, shape = _decode_whole_or_sound_part(tree)
-    problems += shape
+    problems = problems + shape
     if graph is not None:
         from careerpath.reading.checks import reference_problems, whole_graph_problems
 
@@ -60,8 +81,7 @@ def load_graph(path: Path | None = None, *, checked: bool = True) -> LoadedGraph
             problems += whole_graph_problems(graph, tree)
     if not checked:
         problems = errors(problems)
-    usable = graph if not errors(problems) else None
-    return LoadedGraph(usable, tree, problems)
+    return (None if errors(problems) else graph), problems
 
 
 def _decode_whole_or_sound_part(tree: Node) -> tuple[Graph | None, list[Diagnostic]]:
@@ -115,14 +135,16 @@ def _places(node: Node) -> set[tuple[str, int, int]]:
 # Several files
 
 
-def _read_merged(path: Path, shown: str, seen: tuple[Path, ...]) -> tuple[Node | None, list[Diagnostic]]:
+def _read_merged(path: Path, shown: str, seen: tuple[Path, ...], files: dict[str, str]) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of the file laid on those that it extends; each file is added to `files` with its digest."""
+    files[str(path.resolve())] = digest_of(path)
     tree, problems = read_file(path, shown)
     extends = tree.get("extends") if tree is not None else None
     if tree is None or extends is None:
         return tree, problems
     under: Node | None = None
     for base in extends.value if extends.is_list else [extends]:
-        found, more = _read_base(path, shown, base, (*seen, path.resolve()))
+        found, more = _read_base(path, shown, base, (*seen, path.resolve()), files)
         problems += more
         under = merged(under, found) if under is not None and found is not None else found or under
     if under is None:
@@ -130,14 +152,16 @@ def _read_merged(path: Path, shown: str, seen: tuple[Path, ...]) -> tuple[Node |
     return merged(under, tree), [*problems, *_foreign_figures(under, tree)]
 
 
-def _read_base(path: Path, shown: str, base: Node, seen: tuple[Path, ...]) -> tuple[Node | None, list[Diagnostic]]:
+def _read_base(
+    path: Path, shown: str, base: Node, seen: tuple[Path, ...], files: dict[str, str]
+) -> tuple[Node | None, list[Diagnostic]]:
     if not isinstance(base.value, str):
         return None, []
     target, code = _base_path(path, base.value, seen)
     if target is None:
         return None, [Diagnostic(code=code, span=base.span, params={"file": base.value, "known": BUILTIN})]
     name = "data/roles.yaml" if base.value == BUILTIN else str(Path(shown).parent / base.value)
-    return _read_merged(target, name, seen)
+    return _read_merged(target, name, seen, files)
 
 
 def _foreign_figures(base: Node, over: Node) -> Iterator[Diagnostic]:
