@@ -11,10 +11,11 @@ from careerpath.model.result import Bound, Cause, Plan, Step, StudyStep, WorkSte
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.checker import Replay, check_plan
 from careerpath.planning.explain import explained, in_order
+from careerpath.planning.fit import Label
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, compile_problem
 from careerpath.planning.relax import Planner, relaxations
-from careerpath.planning.search import EFFORT, Found, Label, search
+from careerpath.planning.search import EFFORT, Found, search
 
 __all__ = ["EFFORT", "Contradiction", "Undecided", "check_plan", "plan"]
 
@@ -70,7 +71,7 @@ def _planned(graph: Graph, profile: Profile, blank: Plan, effort: int, matcher: 
     if missing:
         return msgspec.structs.replace(blank, status="unreachable", why=possible.why_not(missing[0]))
     problem = compile_problem(graph, matcher, profile, person, possible)
-    found = search(problem, Bounds(problem), profile.prefer, effort)
+    found = search(Bounds(problem), profile.prefer, effort)
     if found.label is None and not found.is_proved:
         raise Undecided(found.effort)
     if found.label is None:

@@ -1,0 +1,288 @@
+"""Which roles a plan goes through, found backwards from the target.
+
+An *ending* is the last roles of a route with the least months of each stint but the target's. What it still asks for must come
+from the stints before it, so its bound adds to its own months the soonest month in which each of that can be had. Only a role
+that serves something still asked for is ever put before an ending. The method is A* (Hart, Nilsson and Raphael 1968) in the
+space of regressions, with forward distances as the heuristic (Bonet and Geffner 1999)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from careerpath.planning.bounds import NEVER, Bounds, bits
+from careerpath.planning.fit import Asked, Fit, Key, higher
+
+SHORT = 8
+"""A condition that a study of so few months meets is weighed only when the whole route is known."""
+
+
+class Item(NamedTuple):
+    """Something asked for by the role at `place` from the end. `is_fed`: months in a feeder role, from before the ending.
+    `feeding`: the roles that serve it (a bit set). The soonest arrival with it met `by_months` served, and `by_study` alone; its
+    least cost."""
+
+    place: int
+    asked: Asked
+    is_fed: bool
+    feeding: int
+    by_months: float = 0.0
+    by_study: float = 0.0
+    cost: float = 0.0
+
+
+class Ending(NamedTuple):
+    """`roles` in order, the target last; `least` months of each. `open`: what is not met by the ending itself, `minor`: the same
+    of conditions that a short study meets. `key`: no plan with this ending comes to less."""
+
+    roles: tuple[int, ...]
+    least: tuple[int, ...]
+    open: tuple[Item, ...]
+    key: Key
+
+
+class Endings:
+    """Makes endings of one problem."""
+
+    def __init__(self, bounds: Bounds, fit: Fit) -> None:
+        self.bounds = bounds
+        self.fit = fit
+        self.problem = problem = bounds.problem
+        self.start = problem.busy_until if problem.is_busy_full_time else 0
+        self.soonest = tuple(int(one[0]) for one in bounds.soonest)
+        self.worked = tuple(one[1] for one in bounds.soonest)
+        self.fed_from = tuple(self._fed_from(counter) for counter in range(len(problem.counters)))
+        self.made = 0
+        self._met: dict[Asked, float] = {}
+        self._items: dict[int, tuple[tuple[Item, ...], tuple[Asked, ...]]] = {}
+        self.entries = self._least_moves()
+
+    def _fed_from(self, counter: int) -> int:
+        """The first month in which some role feeds the counter."""
+        roles = bits(self.problem.counters[counter].roles)
+        return min((self.start if role == self.problem.present else self.soonest[role] for role in roles), default=NEVER)
+
+    def _least_moves(self) -> tuple[int, ...]:
+        """For each role the fewest entries until it is entered, its own counted."""
+        problem = self.problem
+        found = [NEVER] * len(problem.role_ids)
+        changed = True
+        while changed:
+            changed = False
+            for role in range(len(found)):
+                if problem.can_enter[role]:
+                    asked = [self.fit.asked(one) for one in problem.conditions[role]]
+                    least = 1 + max((self._moves_for(one, found) for one in asked), default=0)
+                    if least < found[role]:
+                        found[role], changed = least, True
+        return tuple(found)
+
+    def _moves_for(self, asked: Asked, found: list[int]) -> int:
+        if asked.credentials:
+            return 0
+        least = min((0 if role == self.problem.present else found[role] for role in asked.by_role), default=NEVER)
+        for way in asked.others:
+            least = min(least, max((self._moves_by(atom[0], found) for atom in way if atom[0] >= 0), default=0))
+        return least
+
+    def _moves_by(self, counter: int, found: list[int]) -> int:
+        roles = bits(self.problem.counters[counter].roles)
+        return min((0 if role == self.problem.present else found[role] for role in roles), default=NEVER)
+
+    # What a role asks for
+
+    def items(self, role: int) -> tuple[tuple[Item, ...], tuple[Asked, ...]]:
+        """What weighs, and what a short study meets."""
+        if role not in self._items:
+            major, minor = [], []
+            for condition in self.problem.conditions[role]:
+                asked = self.fit.asked(condition)
+                if asked.credentials and self.bounds.ways(asked.credentials)[0][0] <= SHORT:
+                    minor.append(asked)
+                else:
+                    is_fed = not asked.credentials and not asked.others
+                    major.append(Item(0, asked, is_fed, self._feeding(asked)))
+            self._items[role] = tuple(major), tuple(minor)
+        return self._items[role]
+
+    def _feeding(self, asked: Asked) -> int:
+        found = sum(1 << role for role in asked.by_role)
+        for way in asked.others:
+            for counter, _, _ in way:
+                found |= self.problem.counters[counter].roles if counter >= 0 else 0
+        return found
+
+    # Making endings
+
+    def first(self, limit: Key) -> Ending | None:
+        return self._made(Ending((), (), (), (0.0, 0.0, 0.0)), self.problem.target, 0, limit)
+
+    def before(self, ending: Ending, limit: Key) -> Iterator[Ending]:
+        """The endings with one more role in front that serves something open, below `limit`."""
+        yield from self._with(ending, self._choices(ending), limit)
+
+    def before_in_passing(self, ending: Ending, limit: Key) -> Iterator[Ending]:
+        """The same with a role that serves only what a short study would do as well."""
+        served = set(self._choices(ending))
+        stays = self.problem.stays
+        choices = {(role, stays[role]) for role in self._of_minor(ending)} - served
+        yield from self._with(ending, choices, limit)
+
+    def _with(self, ending: Ending, choices: Iterable[tuple[int, int]], limit: Key) -> Iterator[Ending]:
+        own = sum(ending.least)
+        for role, months in sorted(choices):
+            least = self.fit.key(own + months + self.soonest[role], 0.0, len(ending.roles) + self.entries[role])
+            if self.problem.can_enter[role] and higher(least, ending.key) < limit and self._is_sensible(ending, role):
+                self.made += 1
+                made = self._made(ending, role, months, limit)
+                if made is not None:
+                    yield made
+
+    def _is_sensible(self, ending: Ending, role: int) -> bool:
+        """Going back to a role makes sense only where what was done in between had to be done first for a study's sake: else all
+        of its months could be served at once, with no entry later and one fewer (the present role likewise)."""
+        if role == self.problem.present:
+            between = ending.roles[:-1]
+        elif role in ending.roles:
+            between = ending.roles[: ending.roles.index(role)]
+        else:
+            return True
+        return any(self.problem.counters[one].roles >> other & 1 for one in self.bounds.study_counters for other in between)
+
+    def _choices(self, ending: Ending) -> set[tuple[int, int]]:
+        """Roles that serve what is open, with the months to serve: what a feeder asks for, or just the stay."""
+        stays = self.problem.stays
+        found = set()
+        for item in ending.open:
+            for role, ways in item.asked.by_role.items():
+                months = ways[0][0][1] - self._served(ending, ways[0][0][0], item.place) if item.is_fed else 0
+                found.add((role, max(stays[role], months)))
+            for way in item.asked.others:
+                for counter, _, _ in way:
+                    found.update(
+                        (role, stays[role]) for role in bits(self.problem.counters[counter].roles if counter >= 0 else 0)
+                    )
+        return found
+
+    def _of_minor(self, ending: Ending) -> Iterator[int]:
+        for place, role in enumerate(reversed(ending.roles)):
+            for asked in self.items(role)[1]:
+                if not self._is_met(ending, asked, place):
+                    yield from asked.by_role
+                    for way in asked.others:
+                        for counter, _, _ in way:
+                            yield from bits(self.problem.counters[counter].roles if counter >= 0 else 0)
+
+    def _is_met(self, ending: Ending, asked: Asked, place: int) -> bool:
+        ways = [way for role in ending.roles[: len(ending.roles) - 1 - place] for way in asked.by_role.get(role, ())]
+        return any(
+            all(atom[0] >= 0 and self._served(ending, atom[0], place) >= atom[1] for atom in way)
+            for way in (*ways, *asked.others)
+        )
+
+    def _served(self, ending: Ending, counter: int, place: int) -> int:
+        """What the counter stands at by the ending alone when its role at `place` is entered."""
+        roles, served, _ = self.problem.counters[counter]
+        for number in range(len(ending.roles) - 1 - place):
+            if roles >> ending.roles[number] & 1:
+                served += ending.least[number]
+        return served
+
+    def _made(self, ending: Ending, role: int, months: int, limit: Key) -> Ending | None:
+        """The ending with `role` in front, and its bound; None where that is not below `limit`."""
+        roles, least = (role, *ending.roles), (months, *ending.least)
+        bare = Ending(roles, least, (), ending.key)
+        own = sum(least)
+        key = higher(ending.key, self.fit.key(own + self.soonest[role], 0.0, len(ending.roles) + self.entries[role]))
+        still = []
+        for item in ending.open:
+            if item.feeding >> role & 1:
+                found = self._weighed(bare, item, own)
+            else:
+                found = item._replace(by_months=item.by_months + months)
+            if found is not None:
+                still.append(found)
+                key = higher(key, self.fit.key(min(found.by_months, found.by_study), found.cost, 0))
+                if key >= limit:
+                    return None
+        for item in self.items(role)[0]:
+            found = self._weighed(bare, item._replace(place=len(roles) - 1), own)
+            if found is not None:
+                still.append(found)
+                key = higher(key, self.fit.key(min(found.by_months, found.by_study), found.cost, 0))
+                if key >= limit:
+                    return None
+        return Ending(roles, least, tuple(still), key)
+
+    def _weighed(self, ending: Ending, item: Item, own: int) -> Item | None:
+        """The item with its figures; None where the ending itself meets it."""
+        if item.is_fed:
+            found = self._by_feeder(ending, item, own)
+            return item._replace(by_months=found, by_study=float(NEVER)) if found > 0 else None
+        asked = item.asked
+        count = len(ending.roles) - 1 - item.place
+        after = sum(ending.least[count:])
+        best = own + self._first_met(asked)
+        for role in ending.roles[:count]:
+            for way in asked.by_role.get(role, ()):
+                best = min(best, self._by_months(ending, way[0][0], way[0][1], item.place, own))
+        study, cost = float(NEVER), 0.0 if best < NEVER else float(NEVER)
+        if asked.credentials:
+            study = self._by_study(asked.credentials, after, own, ending.roles[0])
+            cost = min(cost, self.bounds.least_cost(asked.credentials))
+        for way in asked.others:
+            found = money = 0.0
+            for counter, figure, _ in way:
+                if counter >= 0:
+                    found = max(found, self._by_months(ending, counter, figure, item.place, own))
+            for counter, figure, _ in way:
+                if counter < 0:
+                    found = max(found, self._by_study(figure, after, own, ending.roles[0]))
+                    money = max(money, self.bounds.least_cost(figure))
+            if money:
+                study = min(study, found)
+            else:
+                best = min(best, found)
+            cost = min(cost, money)
+        return item._replace(by_months=best, by_study=study, cost=cost) if min(best, study) > 0 else None
+
+    def _first_met(self, asked: Asked) -> float:
+        """The first month in which months in a single role can meet it."""
+        if asked not in self._met:
+            spans = ((self._first(role), way[0]) for role, ways in asked.by_role.items() for way in ways)
+            self._met[asked] = min(
+                (first + months - self.problem.counters[counter].start for first, (counter, months, _) in spans), default=NEVER
+            )
+        return self._met[asked]
+
+    def _first(self, role: int) -> int:
+        return self.start if role == self.problem.present else self.soonest[role]
+
+    def _by_feeder(self, ending: Ending, item: Item, own: int) -> float:
+        """By a role before the ending, or by what the ending serves already."""
+        best = own + self._first_met(item.asked)
+        for role in ending.roles[: len(ending.roles) - 1 - item.place]:
+            for way in item.asked.by_role.get(role, ()):
+                lacking = way[0][1] - self._served(ending, way[0][0], item.place)
+                best = min(best, own + self._first(role) + lacking) if lacking > 0 else 0.0
+        return best
+
+    def _by_months(self, ending: Ending, counter: int, months: int, place: int, own: int) -> float:
+        lacking = months - self._served(ending, counter, place)
+        if lacking <= 0:
+            return 0.0
+        first = self.fed_from[counter]
+        roles = self.problem.counters[counter].roles
+        if any(roles >> role & 1 for role in ending.roles[: len(ending.roles) - 1 - place]):
+            first = min(first, self.soonest[ending.roles[0]])
+        return own + lacking + first
+
+    def _by_study(self, credentials: int, after: int, own: int, first: int) -> float:
+        """By study that is done `after` months before the arrival."""
+        busy, worked = self.problem.busy_until + after, own + self.worked[first]
+        best = float(NEVER)
+        for months, full in self.bounds.ways(credentials):
+            found = max(busy + months, worked + full) if full else busy + months
+            if found < best:
+                best = found
+        return best

@@ -1,0 +1,568 @@
+"""The best plan that goes through given roles in a given order.
+
+What each entry asks for is met one condition at a time: by months in the roles before it, or by a credential that is due by
+then. A *commitment* is what was decided so far; its lower bounds count the months to be served and the studies that are due, one
+after the other on the one track. Branch and bound over the ways to meet a condition, the one with the fewest ways first
+(Haralick and Elliott 1980); the studies of a commitment with nothing left open are then put in order: by due date where nothing
+else binds (Jackson 1955, Lawler 1973), in every order where something does and they are few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from itertools import permutations, product
+from typing import NamedTuple
+
+from careerpath.model.profile import Prefer
+from careerpath.planning.bounds import NEVER, Bounds, bits
+from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, useful_credentials
+from careerpath.planning.schedule import Route, Schedule, Study, earliest
+
+Key = tuple[float, float, float]
+ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
+"""Which of (months, cost, moves) counts first, second, third."""
+WORST: Key = (float(NEVER), float(NEVER), float(NEVER))
+MOST_ORDERS = 150
+"""Orders of studies that are timed for one commitment before its bound is all that is known of it."""
+
+Atom = tuple[int, int, int]
+"""(counter, months, 0), or (-1, credentials, 0) for a bit set of which one is held."""
+Way = tuple[Atom, ...]
+
+
+class Label(NamedTuple):
+    """A plan: its route, timed, and what it comes to."""
+
+    route: Route
+    schedule: Schedule
+    months: int
+    cost: float
+    moves: int
+
+
+class Asked:
+    """The ways to meet a condition: any of `credentials`; months, by the one role that serves them; all others."""
+
+    def __init__(self, credentials: int, by_role: dict[int, tuple[Way, ...]], others: tuple[Way, ...]) -> None:
+        self.credentials = credentials
+        self.by_role = by_role
+        self.others = others
+
+
+class Open(NamedTuple):
+    """A condition of entering stint `stint`, or of starting the study `study` that is due by then, and the ways to meet it."""
+
+    stint: int
+    study: int
+    ways: tuple[Way, ...]
+
+
+class Commitment(NamedTuple):
+    """`needs`: (stint, counter, months) that its entry waits for. `dues`: (credentials, stint) of which one is held by then.
+    The start of a study waits for months, `after`: (study, counter, months), and for credentials, `first`: (study,
+    credentials). `modes`: (study, stint before whose entry it is done full time, or -1 for part time). `open`: what is still to
+    be decided."""
+
+    needs: tuple[tuple[int, int, int], ...]
+    dues: tuple[tuple[int, int], ...]
+    after: tuple[tuple[int, int, int], ...]
+    first: tuple[tuple[int, int], ...]
+    modes: tuple[tuple[int, int], ...]
+    open: tuple[Open, ...]
+
+
+class Fit:
+    """Finds the best plan along the roles of a route, for one problem and order."""
+
+    def __init__(self, bounds: Bounds, prefer: Prefer) -> None:
+        self.bounds = bounds
+        self.problem = bounds.problem
+        self.order = ORDERS[prefer]
+        self._asked: dict[Condition, Asked] = {}
+        self._first_served: dict[int, tuple[Way, ...]] = {}
+        self._useful: dict[frozenset[int], int] = {}
+        self._useful_for: dict[frozenset[int], int] = {}
+
+    def key(self, months: float, cost: float, moves: float) -> Key:
+        figures = (months, cost, moves)
+        return figures[self.order[0]], figures[self.order[1]], figures[self.order[2]]
+
+    def months(self, key: Key) -> float:
+        return key[self.order.index(0)]
+
+    def along(self, roles: tuple[int, ...], floor: Key) -> Along:
+        """The plans along `roles`, the present role, or -1, first; none of them comes to less than `floor`."""
+        return Along(self, roles, floor)
+
+    def useful(self, roles: frozenset[int]) -> int:
+        """The credentials that these roles may need (a bit set)."""
+        if roles not in self._useful:
+            conditions = [one for role in sorted(roles) for one in self.problem.conditions[role]]
+            self._useful[roles] = useful_credentials(self.problem, conditions)
+        return self._useful[roles]
+
+    def useful_for(self, dues: tuple[int, ...]) -> int:
+        """Those worth choosing where one of each of these sets is due."""
+        key = frozenset(dues)
+        if key not in self._useful_for:
+            self._useful_for[key] = useful_credentials(self.problem, [Holds(one) for one in sorted(key)])
+        return self._useful_for[key]
+
+    def asked(self, condition: Condition) -> Asked:
+        if condition not in self._asked:
+            self._asked[condition] = self._sorted(condition)
+        return self._asked[condition]
+
+    def _sorted(self, condition: Condition) -> Asked:
+        credentials = 0
+        by_role: dict[int, tuple[Way, ...]] = {}
+        others: list[Way] = []
+        for way in _ways(condition):
+            if len(way) == 1 and way[0][0] < 0:
+                free = sum(1 << one for one in bits(way[0][1]) if self._experience(one) == ((),))
+                credentials |= free
+                bound = bits(way[0][1] & ~free)
+                others += [((-1, 1 << one, 0), *first) for one in bound for first in self._experience(one)]
+            elif len(way) == 1 and (served := self.problem.counters[way[0][0]].roles).bit_count() == 1:
+                role = served.bit_length() - 1
+                by_role[role] = (*by_role.get(role, ()), way)
+            else:
+                others.append(way)
+        return Asked(credentials, by_role, tuple(others))
+
+    def _experience(self, study: int) -> tuple[Way, ...]:
+        """The months that the start of a study waits for whatever else is chosen: alternatives, one of them empty for none."""
+        if study not in self._first_served:
+            served = []
+            for condition in self.problem.study_conditions[study]:
+                ways = [tuple(atom for atom in way if atom[0] >= 0) for way in _ways(condition)]
+                if all(ways):
+                    served.append(ways)
+            self._first_served[study] = tuple(
+                tuple(dict.fromkeys(atom for way in one for atom in way)) for one in product(*served)
+            )
+        return self._first_served[study]
+
+
+def _ways(condition: Condition) -> Iterator[Way]:
+    """The condition as alternatives, each a conjunction."""
+    if isinstance(condition, Months):
+        yield ((condition.counter, condition.months, 0),)
+    elif isinstance(condition, Holds):
+        yield ((-1, condition.credentials, 0),)
+    elif isinstance(condition, Either):
+        for part in condition.parts:
+            yield from _ways(part)
+    else:
+        for parts in product(*(tuple(_ways(part)) for part in condition.parts)):
+            yield tuple(dict.fromkeys(atom for part in parts for atom in part))
+
+
+class Along:
+    """Branch and bound over the plans along one route, to be carried on where it was left."""
+
+    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key) -> None:
+        problem = fit.problem
+        self.fit = fit
+        self.floor = floor
+        self.problem = problem
+        self.bounds = fit.bounds
+        self.roles = roles
+        self.moves = len(roles) - 1
+        self.limit = WORST
+        self.serial = 0
+        self.work = 0
+        self.heap: list[tuple[Key, int, int, Commitment]] = []
+        self.label: Label | None = None
+        self.unknown = WORST
+        self.start = problem.busy_until if problem.is_busy_full_time else 0
+        self.stays = [0, *(problem.stays[role] for role in roles[1:-1])]
+        self.useful = fit.useful(frozenset(roles) - {-1})
+        self.feeding: dict[int, tuple[int, ...]] = {}
+        self._offer(Commitment((), (), (), (), (), tuple(self._conditions())))
+
+    @property
+    def bound(self) -> Key:
+        """No plan that is still to be found comes to less."""
+        return higher(self.heap[0][0], self.floor) if self.heap else WORST
+
+    def carry_on(self, limit: Key, work: int) -> Label | None:
+        """A plan with a key below `limit`, the best so far, where one is found within `work` commitments; `unknown` is a bound
+        of those that were given up."""
+        self.limit, self.label = limit, None
+        for _ in range(work):
+            if not self.heap or self.heap[0][0] >= self.limit:
+                break
+            least, _, _, commitment = heappop(self.heap)
+            self.work += 1
+            self._branch(commitment, least)
+        return self.label
+
+    def _offer(self, commitment: Commitment) -> None:
+        least, _ = self._least(commitment)
+        if least < self.limit:
+            self.serial += 1
+            heappush(self.heap, (least, len(commitment.open), -self.serial, commitment))
+
+    # What is asked for
+
+    def _conditions(self) -> Iterator[Open]:
+        """What the entries ask for beyond the stays themselves."""
+        for stint, role in enumerate(self.roles):
+            if stint:
+                for condition in self.problem.conditions[role]:
+                    yield from self._opened(condition, stint, -1)
+
+    def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
+        asked = self.fit.asked(condition)
+        ways = [way for role in dict.fromkeys(self.roles[:stint]) for way in asked.by_role.get(role, ())]
+        ways += [way for way in asked.others if all(self._is_possible(atom, stint) for atom in way)]
+        if study < 0 and any(all(self._is_met(atom, stint, self.stays) for atom in way) for way in ways):
+            return
+        credentials = asked.credentials & self.useful
+        if study >= 0:
+            ways += [((-1, 1 << number, 0),) for number in bits(credentials) if number != study]
+        elif credentials:
+            ways.append(((-1, credentials, 0),))
+        yield Open(stint, study, tuple(ways))
+
+    def _is_possible(self, atom: Atom, stint: int) -> bool:
+        if atom[0] < 0:
+            return bool(atom[1] & self.useful)
+        return self.problem.counters[atom[0]].start >= atom[1] or any(one < stint for one in self._stints(atom[0]))
+
+    def _stints(self, counter: int) -> tuple[int, ...]:
+        """The stints that feed the counter."""
+        if counter not in self.feeding:
+            roles = self.problem.counters[counter].roles
+            self.feeding[counter] = tuple(stint for stint, role in enumerate(self.roles[:-1]) if role >= 0 and roles >> role & 1)
+        return self.feeding[counter]
+
+    def _served(self, counter: int, stint: int, lengths: list[int]) -> int:
+        served = self.problem.counters[counter].start
+        for one in self._stints(counter):
+            if one < stint:
+                served += lengths[one]
+        return served
+
+    def _is_met(self, atom: Atom, stint: int, lengths: list[int]) -> bool:
+        return atom[0] >= 0 and self._served(atom[0], stint, lengths) >= atom[1]
+
+    # Bounds
+
+    def _lengths(self, needs: Iterable[tuple[int, int, int]]) -> tuple[list[int], int]:
+        """The least months of each stint, and the least that must be added somewhere."""
+        lengths = list(self.stays)
+        shared = []
+        for stint, counter, months in needs:
+            able = [one for one in self._stints(counter) if one < stint]
+            lacking = months - self._served(counter, stint, lengths)
+            if lacking > 0 and len(able) == 1:
+                lengths[able[0]] += lacking
+            elif lacking > 0:
+                shared.append((stint, counter, months, frozenset(able)))
+        lacks = [(months - self._served(counter, stint, lengths), stints) for stint, counter, months, stints in shared]
+        extra, taken = 0, frozenset[int]()
+        for lacking, stints in sorted(lacks, key=lambda one: -one[0]):
+            if lacking > 0 and not stints & taken:
+                extra, taken = extra + lacking, taken | stints
+        return lengths, extra
+
+    def _least(self, commitment: Commitment) -> tuple[Key, list[int]]:
+        """No plan that keeps the commitment comes to less; and the least months of each stint."""
+        lengths, extra = self._lengths(commitment.needs)
+        apart = _apart(commitment.dues)
+        months = self._track(commitment, apart, lengths, extra)
+        own = sum(self.bounds.own_cost(one) for one, _ in apart if not self._is_under_way(one))
+        cost = max([own, *(self.bounds.least_cost(one) for one, _ in commitment.dues)])
+        if months > self.problem.deadline or cost > self.problem.budget:
+            return WORST, lengths
+        return self.fit.key(months, cost, self.moves), lengths
+
+    def _is_under_way(self, credentials: int) -> bool:
+        return self.problem.under_way >= 0 and bool(credentials >> self.problem.under_way & 1)
+
+    def _track(self, commitment: Commitment, apart: list[tuple[int, int]], lengths: list[int], extra: int) -> float:
+        """The soonest arrival that the one study track allows: part time before what is due, full time not beside work."""
+        modes = dict(commitment.modes)
+        gaps = [0] * (len(self.roles) + 1)
+        for number, stint in commitment.modes:
+            gaps[stint] += self.problem.studies[number].full_time or 0 if stint >= 0 else 0
+        rest = _from_the_end(lengths, gaps)
+        chain = self.start + rest[0] + extra
+        months = float(chain)
+        for credentials, stint in commitment.dues:
+            if credentials.bit_length() - 1 not in modes or credentials.bit_count() > 1:
+                months = max(months, self._soonest(self.bounds.ways(credentials), rest[stint], chain))
+        mixes: list[tuple[int, int]] = [(0, 0)]
+        for credentials, stint in sorted(apart, key=lambda one: one[1]):
+            ways = self._modes(credentials, modes)
+            mixes = _not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+            months = max(months, self._soonest(mixes, rest[stint], chain))
+        return months
+
+    def _soonest(self, ways: Iterable[tuple[int, int]], rest: int, chain: int) -> float:
+        """The soonest arrival with one of these (months of study, of them full time) done `rest` months before it."""
+        busy = self.problem.busy_until
+        return min((max(busy + months + rest, chain + full if full else 0) for months, full in ways), default=NEVER)
+
+    def _modes(self, credentials: int, decided: dict[int, int]) -> list[tuple[int, int]]:
+        """(months, months full time that the stints do not count yet) of studying one of them by itself."""
+        if self._is_under_way(credentials):
+            return [(0, 0)]
+        found = []
+        for number in bits(credentials):
+            data = self.problem.studies[number]
+            mode = decided.get(number) if credentials.bit_count() == 1 else None
+            if mode is not None and mode >= 0:
+                found.append((data.full_time or 0, 0))
+                continue
+            found += [(data.part_time, 0)] if data.part_time else []
+            found += [(data.full_time, data.full_time)] if data.full_time and mode is None else []
+        return _not_worse(found)
+
+    # Branching
+
+    def _branch(self, commitment: Commitment, least: Key) -> None:
+        """Offers what may follow: the ways to meet a condition, then the credentials to choose, then how to study them."""
+        while True:
+            _, lengths = self._least(commitment)
+            still = tuple(one for one in commitment.open if not self._is_kept(one, commitment, lengths))
+            commitment = commitment._replace(open=still)
+            options = self._next(commitment)
+            if options is None:
+                options = self._arranged(commitment, least)
+            if len(options) != 1:
+                break
+            commitment = options[0]
+        for option in options:
+            self._offer(option)
+
+    def _is_kept(self, one: Open, commitment: Commitment, lengths: list[int]) -> bool:
+        return any(all(self._is_sure(atom, one, commitment, lengths) for atom in way) for way in one.ways)
+
+    def _is_sure(self, atom: Atom, one: Open, commitment: Commitment, lengths: list[int]) -> bool:
+        """Whether the commitment makes the atom hold."""
+        if atom[0] < 0:
+            if one.study >= 0:
+                return any(study == one.study and not mask & ~atom[1] for study, mask in commitment.first)
+            return any(not mask & ~atom[1] and stint <= one.stint for mask, stint in commitment.dues)
+        if one.study >= 0:
+            if self.problem.counters[atom[0]].start >= atom[1]:
+                return True
+            return any(
+                study == one.study and counter == atom[0] and months >= atom[1] for study, counter, months in commitment.after
+            )
+        return self._is_met(atom, one.stint, lengths) or (one.stint, atom[0], atom[1]) in commitment.needs
+
+    def _next(self, commitment: Commitment) -> list[Commitment] | None:
+        """The commitments that follow, one of which any plan keeps; None where nothing is left to decide."""
+        best: list[Commitment] | None = None
+        for one in commitment.open:
+            made = [self._with(commitment, one, way) for way in self._worthwhile(one, commitment)]
+            options = [option for option in made if option is not None and self._least(option)[0] < self.limit]
+            if best is None or len(options) < len(best):
+                best = options
+            if len(options) < 2:
+                return options
+        if best is not None:
+            return best
+        return self._chosen(commitment)
+
+    def _worthwhile(self, one: Open, commitment: Commitment) -> Iterator[Way]:
+        """The ways to meet it; of the credentials that a study may wait for, those chosen already and the best of the others."""
+        single = sum(way[0][1] for way in one.ways if len(way) == 1 and way[0][0] < 0) if one.study >= 0 else 0
+        good = self.fit.useful_for((single,)) if single else 0
+        for mask, _ in commitment.dues:
+            good |= mask if mask.bit_count() == 1 else 0
+        for way in one.ways:
+            if not single or len(way) > 1 or way[0][0] >= 0 or way[0][1] & good:
+                yield way
+
+    def _with(self, commitment: Commitment, one: Open, way: Way) -> Commitment | None:
+        """None where a study would have to come before itself."""
+        made = commitment._replace(open=tuple(other for other in commitment.open if other is not one))
+        for counter, figure, _ in way:
+            if counter < 0:
+                made = self._due(made, figure, one.stint)
+                made = made._replace(first=(*made.first, (one.study, figure))) if one.study >= 0 else made
+            else:
+                made = made._replace(needs=(*made.needs, (one.stint, counter, figure)))
+                made = made._replace(after=(*made.after, (one.study, counter, figure))) if one.study >= 0 else made
+        return made if one.study < 0 or _is_ordered(made.first) else None
+
+    def _due(self, commitment: Commitment, credentials: int, stint: int) -> Commitment:
+        """With one of the credentials due by `stint`; of a single one, what its start asks for is opened."""
+        if any(not mask & ~credentials and at <= stint for mask, at in commitment.dues):
+            return commitment
+        was_chosen = any(mask == credentials for mask, _ in commitment.dues)
+        dues = [(mask, at) for mask, at in commitment.dues if credentials & ~mask or at < stint]
+        made = commitment._replace(dues=(*dues, (credentials, stint)))
+        if credentials.bit_count() > 1 or self._is_under_way(credentials):
+            return made
+        number = credentials.bit_length() - 1
+        if was_chosen:
+            return self._pulled(made, number, stint)
+        asked = (one for condition in self.problem.study_conditions[number] for one in self._opened(condition, stint, number))
+        return made._replace(open=(*made.open, *asked))
+
+    def _pulled(self, commitment: Commitment, number: int, stint: int) -> Commitment:
+        """The study is due sooner than it was, and so is what it waits for."""
+        opened = tuple(one._replace(stint=min(one.stint, stint)) if one.study == number else one for one in commitment.open)
+        made = commitment._replace(open=opened)
+        for study, credentials in commitment.first:
+            made = self._due(made, credentials, stint) if study == number else made
+        for study, counter, months in commitment.after:
+            made = made._replace(needs=(*made.needs, (stint, counter, months))) if study == number else made
+        return made
+
+    def _chosen(self, commitment: Commitment) -> list[Commitment] | None:
+        """One credential of a set that is due; None where all are chosen."""
+        for credentials, stint in sorted(commitment.dues, key=lambda one: (one[0].bit_count(), one)):
+            if credentials.bit_count() > 1:
+                rest = tuple(one for one in commitment.dues if one != (credentials, stint))
+                bare = commitment._replace(dues=rest)
+                useful = self.fit.useful_for(tuple(mask for mask, _ in commitment.dues))
+                return [self._due(bare, 1 << number, stint) for number in bits(credentials & useful)]
+        return None
+
+    # Putting the studies in order
+
+    def _arranged(self, commitment: Commitment, least: Key) -> list[Commitment]:
+        """Times the plan; where that is more than the least, the ways to do one study whose mode is open."""
+        studies: dict[int, int] = {}
+        for mask, stint in commitment.dues:
+            if not self._is_under_way(mask):
+                number = mask.bit_length() - 1
+                studies[number] = min(stint, studies.get(number, stint))
+        modes = dict(commitment.modes)
+        data = self.problem.studies
+        undecided = [one for one in sorted(studies) if one not in modes and _is_sooner_full_time(data[one])]
+        if not any(data[one].part_time is None for one in undecided):
+            self._timed(commitment, studies, least, is_last=not undecided)
+        if self.limit <= least or not undecided:
+            return []
+        number = max(undecided, key=lambda one: (data[one].part_time or NEVER) - (data[one].full_time or 0))
+        stints = [-1] * (data[number].part_time is not None) + list(range(studies[number], 0, -1))
+        return [commitment._replace(modes=(*commitment.modes, (number, stint))) for stint in stints]
+
+    def _timed(self, commitment: Commitment, studies: dict[int, int], least: Key, *, is_last: bool) -> None:
+        """The studies in every order, as far as they are few; by due date alone unless the modes are all decided."""
+        is_whole = True
+        for tried, track in enumerate(self._tracks(commitment, studies)):
+            is_whole = tried < MOST_ORDERS and self._time(commitment, track) and is_whole
+            if self.limit <= least or tried == MOST_ORDERS or not is_last:
+                break
+        if is_last and not is_whole and least < self.limit:
+            self.unknown = min(self.unknown, least)
+
+    def _time(self, commitment: Commitment, track: tuple[Study, ...]) -> bool:
+        """Keeps the plan where it is the best so far. False: its timing may not be the earliest."""
+        route = self._route(commitment, track)
+        schedule = earliest(self.bounds, route)
+        if schedule is None:
+            return True
+        cost = sum(self.problem.studies[study.credential].cost for study in track)
+        key = self.fit.key(schedule.arrival, cost, self.moves)
+        if key < self.limit and schedule.arrival <= self.problem.deadline and cost <= self.problem.budget:
+            self.label, self.limit = Label(route, schedule, schedule.arrival, cost, self.moves), key
+        return schedule.is_exact
+
+    def _route(self, commitment: Commitment, track: tuple[Study, ...]) -> Route:
+        count = len(self.roles)
+        needs: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+        for stint, counter, months in commitment.needs:
+            if (counter, months) not in needs[stint]:
+                needs[stint].append((counter, months))
+        dues: list[list[int]] = [[] for _ in range(count)]
+        for mask, stint in commitment.dues:
+            number = mask.bit_length() - 1
+            if number not in dues[stint]:
+                dues[stint].append(number)
+        return Route(self.roles, tuple(map(tuple, needs)), tuple(tuple(sorted(one)) for one in dues), ((),) * count, track)
+
+    def _tracks(self, commitment: Commitment, studies: dict[int, int]) -> Iterator[tuple[Study, ...]]:
+        """The studies in order, with their modes."""
+        gaps = {number: stint for number, stint in commitment.modes if stint >= 0}
+        after = {number: tuple((c, m) for study, c, m in commitment.after if study == number) for number in studies}
+        for order in self._orders(studies, gaps, commitment):
+            yield tuple(self._study(number, gaps.get(number, -1), after[number]) for number in order)
+
+    def _study(self, number: int, gap: int, after: tuple[tuple[int, int], ...]) -> Study:
+        data = self.problem.studies[number]
+        months = data.full_time if gap >= 0 else data.part_time
+        assert months is not None
+        return Study(number, months, gap, after)
+
+    def _orders(self, studies: dict[int, int], gaps: dict[int, int], commitment: Commitment) -> Iterator[tuple[int, ...]]:
+        """Orders of the track in which what is needed first comes first, that by due date before the others."""
+        first = [one for one in commitment.first if not self._is_under_way(one[1])]
+        due = {number: gaps.get(number, stint) for number, stint in studies.items()}
+        depth = dict.fromkeys(studies, 0)
+        for _ in first:  # as often as a chain of studies can be long
+            for study, credentials in first:
+                for other in (one for one in studies if credentials >> one & 1):
+                    due[other] = min(due[other], due[study])
+                    depth[study] = max(depth[study], depth[other] + 1) if depth[other] < len(studies) else depth[study]
+        usual = tuple(sorted(studies, key=lambda one: (due[one], depth[one], one in gaps, one)))
+        if _is_in_order(usual, first):
+            yield usual
+            if not gaps and not commitment.after:
+                return
+        for order in permutations(usual):
+            if order != usual and _is_in_order(order, first):
+                yield order
+
+
+def higher(one: Key, other: Key) -> Key:
+    """Both are bounds of the same plans, so the higher of each figure is one too."""
+    return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])
+
+
+def _apart(dues: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Dues that share no credential, the smaller sets first."""
+    taken, kept = 0, []
+    for credentials, stint in sorted(dues, key=lambda one: (one[0].bit_count(), one)):
+        if not credentials & taken:
+            kept.append((credentials, stint))
+            taken |= credentials
+    return kept
+
+
+def _from_the_end(lengths: list[int], gaps: list[int]) -> list[int]:
+    """For each stint the least months from its entry to the arrival; `gaps` are those without a role before each entry."""
+    found = [0] * (len(lengths) + 1)
+    for stint in range(len(lengths) - 1, -1, -1):
+        found[stint] = found[stint + 1] + lengths[stint] + gaps[stint + 1]
+    return found
+
+
+def _not_worse(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that no other beats in both figures."""
+    kept: list[tuple[int, int]] = []
+    for one in sorted(set(pairs)):
+        if all(one[1] < other[1] for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _is_sooner_full_time(study: StudyData) -> bool:
+    full, part = study.full_time, study.part_time
+    return full is not None and (part is None or full < part)
+
+
+def _is_ordered(first: tuple[tuple[int, int], ...]) -> bool:
+    """Whether no study waits for itself; each waits for single credentials."""
+    rest = set(first)
+    while rest:
+        waiting = {1 << study for study, _ in rest}
+        free = {one for one in rest if one[1] not in waiting}
+        if not free:
+            return False
+        rest -= free
+    return True
+
+
+def _is_in_order(order: tuple[int, ...], first: list[tuple[int, int]]) -> bool:
+    """Whether each study comes after one of the credentials that it waits for."""
+    return all(any(credentials >> one & 1 for one in order[: order.index(study)]) for study, credentials in first)
