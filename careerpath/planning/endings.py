@@ -13,9 +13,6 @@ from typing import NamedTuple
 from careerpath.planning.bounds import NEVER, Bounds, bits
 from careerpath.planning.fit import Asked, Fit, Key, higher
 
-SHORT = 8
-"""A condition that a study of so few months meets is weighed only when the whole route is known."""
-
 
 class Item(NamedTuple):
     """Something asked for by the role at `place` from the end. `is_fed`: months in a feeder role, from before the ending.
@@ -32,13 +29,14 @@ class Item(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """`roles` in order, the target last; `least` months of each. `open`: what is not met by the ending itself, `minor`: the same
-    of conditions that a short study meets. `key`: no plan with this ending comes to less."""
+    """`roles` in order, the target last; `least` months of each. `open`: what is not met by the ending itself, but for what a
+    short study meets. `key`: no plan with this ending comes to less. `rest`: the ending without its first role."""
 
     roles: tuple[int, ...]
     least: tuple[int, ...]
     open: tuple[Item, ...]
     key: Key
+    rest: Ending | None = None
 
 
 class Endings:
@@ -97,7 +95,7 @@ class Endings:
             major, minor = [], []
             for condition in self.problem.conditions[role]:
                 asked = self.fit.asked(condition)
-                if asked.credentials and self.bounds.ways(asked.credentials)[0][0] <= SHORT:
+                if self.fit.is_minor(asked):
                     minor.append(asked)
                 else:
                     is_fed = not asked.credentials and not asked.others
@@ -141,6 +139,8 @@ class Endings:
     def _is_sensible(self, ending: Ending, role: int) -> bool:
         """Going back to a role makes sense only where what was done in between had to be done first for a study's sake: else all
         of its months could be served at once, with no entry later and one fewer (the present role likewise)."""
+        if ending.roles.count(role) > 1:
+            return False
         if role == self.problem.present:
             between = ending.roles[:-1]
         elif role in ending.roles:
@@ -159,10 +159,14 @@ class Endings:
                 found.add((role, max(stays[role], months)))
             for way in item.asked.others:
                 for counter, _, _ in way:
-                    found.update(
-                        (role, stays[role]) for role in bits(self.problem.counters[counter].roles if counter >= 0 else 0)
-                    )
+                    found.update((role, stays[role]) for role in self._feeding_alone(counter))
         return found
+
+    def _feeding_alone(self, counter: int) -> tuple[int, ...]:
+        """The roles that feed the counter, where the present role does not: staying in that would do as well."""
+        present = self.problem.present
+        roles = self.problem.counters[counter].roles if counter >= 0 else 0
+        return () if present >= 0 and roles >> present & 1 else bits(roles)
 
     def _of_minor(self, ending: Ending) -> Iterator[int]:
         for place, role in enumerate(reversed(ending.roles)):
@@ -171,7 +175,7 @@ class Endings:
                     yield from asked.by_role
                     for way in asked.others:
                         for counter, _, _ in way:
-                            yield from bits(self.problem.counters[counter].roles if counter >= 0 else 0)
+                            yield from self._feeding_alone(counter)
 
     def _is_met(self, ending: Ending, asked: Asked, place: int) -> bool:
         ways = [way for role in ending.roles[: len(ending.roles) - 1 - place] for way in asked.by_role.get(role, ())]
@@ -193,6 +197,8 @@ class Endings:
         roles, least = (role, *ending.roles), (months, *ending.least)
         bare = Ending(roles, least, (), ending.key)
         own = sum(least)
+        if own + self.soonest[role] > self.problem.deadline:
+            return None
         key = higher(ending.key, self.fit.key(own + self.soonest[role], 0.0, len(ending.roles) + self.entries[role]))
         still = []
         for item in ending.open:
@@ -202,17 +208,19 @@ class Endings:
                 found = item._replace(by_months=item.by_months + months)
             if found is not None:
                 still.append(found)
-                key = higher(key, self.fit.key(min(found.by_months, found.by_study), found.cost, 0))
-                if key >= limit:
+                months = min(found.by_months, found.by_study)
+                key = higher(key, self.fit.key(months, found.cost, 0))
+                if key >= limit or months > self.problem.deadline or found.cost > self.problem.budget:
                     return None
         for item in self.items(role)[0]:
             found = self._weighed(bare, item._replace(place=len(roles) - 1), own)
             if found is not None:
                 still.append(found)
-                key = higher(key, self.fit.key(min(found.by_months, found.by_study), found.cost, 0))
-                if key >= limit:
+                months = min(found.by_months, found.by_study)
+                key = higher(key, self.fit.key(months, found.cost, 0))
+                if key >= limit or months > self.problem.deadline or found.cost > self.problem.budget:
                     return None
-        return Ending(roles, least, tuple(still), key)
+        return Ending(roles, least, tuple(still), key, ending if ending.roles else None)
 
     def _weighed(self, ending: Ending, item: Item, own: int) -> Item | None:
         """The item with its figures; None where the ending itself meets it."""

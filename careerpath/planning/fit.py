@@ -22,6 +22,8 @@ Key = tuple[float, float, float]
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 """Which of (months, cost, moves) counts first, second, third."""
 WORST: Key = (float(NEVER), float(NEVER), float(NEVER))
+SHORT = 36
+"""Months of a study that is short."""
 MOST_ORDERS = 150
 """Orders of studies that are timed for one commitment before its bound is all that is known of it."""
 
@@ -90,9 +92,14 @@ class Fit:
     def months(self, key: Key) -> float:
         return key[self.order.index(0)]
 
-    def along(self, roles: tuple[int, ...], floor: Key) -> Along:
-        """The plans along `roles`, the present role, or -1, first; none of them comes to less than `floor`."""
-        return Along(self, roles, floor)
+    def along(self, roles: tuple[int, ...], floor: Key, *, is_relaxed: bool = False) -> Along:
+        """The plans along `roles`, the present role, or -1, first; none of them comes to less than `floor`. `is_relaxed`: as if
+        whatever a short study meets were met."""
+        return Along(self, roles, floor, is_relaxed=is_relaxed)
+
+    def is_minor(self, asked: Asked) -> bool:
+        """Whether a short study meets it."""
+        return bool(asked.credentials) and self.bounds.ways(asked.credentials)[0][0] <= SHORT
 
     def useful(self, roles: frozenset[int]) -> int:
         """The credentials that these roles may need (a bit set)."""
@@ -132,6 +139,8 @@ class Fit:
 
     def _experience(self, study: int) -> tuple[Way, ...]:
         """The months that the start of a study waits for whatever else is chosen: alternatives, one of them empty for none."""
+        if study == self.problem.under_way:
+            return ((),)
         if study not in self._first_served:
             served = []
             for condition in self.problem.study_conditions[study]:
@@ -161,10 +170,11 @@ def _ways(condition: Condition) -> Iterator[Way]:
 class Along:
     """Branch and bound over the plans along one route, to be carried on where it was left."""
 
-    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key) -> None:
+    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key, *, is_relaxed: bool) -> None:
         problem = fit.problem
         self.fit = fit
         self.floor = floor
+        self.is_relaxed = is_relaxed
         self.problem = problem
         self.bounds = fit.bounds
         self.roles = roles
@@ -215,6 +225,8 @@ class Along:
 
     def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
         asked = self.fit.asked(condition)
+        if self.is_relaxed and study < 0 and self.fit.is_minor(asked):
+            return
         ways = [way for role in dict.fromkeys(self.roles[:stint]) for way in asked.by_role.get(role, ())]
         ways += [way for way in asked.others if all(self._is_possible(atom, stint) for atom in way)]
         if study < 0 and any(all(self._is_met(atom, stint, self.stays) for atom in way) for way in ways):

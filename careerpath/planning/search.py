@@ -22,7 +22,7 @@ PASSING = 6
 """Months that a role taken only for what a short study would do as well is put back by."""
 CHUNK = 25
 FIRST_CHUNK = 60
-LAST_RESORT = 5
+LAST_RESORT = 3
 NOTHING: Key = (0.0, 0.0, 0.0)
 DRAFTED = 320
 TRIED = 6
@@ -48,6 +48,7 @@ class _Entry(NamedTuple):
     place: tuple[float, ...]
     key: Key
     item: Ending | Along
+    ending: Ending | None
     is_in_passing: bool
 
 
@@ -71,6 +72,8 @@ class _Search:
         self.serial = 0
         self.haste = 1.0
         self.routes: set[tuple[int, ...]] = set()
+        self.passed: set[tuple[int, ...]] = set()
+        self.passing = self.fit.key(min(self.problem.stays), 0.0, 1.0)
 
     def run(self, effort: int) -> Found:
         self._try_drafts()
@@ -136,21 +139,20 @@ class _Search:
         entries = [entry for entry in self.heap if entry.key < self.limit]
         self.heap = []
         for entry in entries:
-            self._offer(entry.key, entry.item, is_in_passing=entry.is_in_passing)
+            self._offer(entry.key, entry.item, entry.ending, is_in_passing=entry.is_in_passing)
 
     def _step(self, entry: _Entry) -> None:
         if entry.key >= self.limit:
             return
         if isinstance(entry.item, Along):
-            self._along(entry.item)
+            self._along(entry.item, entry.ending)
             return
+        count = self.endings.made
         if entry.is_in_passing:
             made = self.endings.before_in_passing(entry.item, self.limit)
         else:
             self._close(entry.item)
             made = self.endings.before(entry.item, self.limit)
-            self._offer(entry.key, entry.item, is_in_passing=True)
-        count = self.endings.made
         for ending in made:
             self._offer(ending.key, ending)
         self.spent += self.endings.made - count
@@ -160,25 +162,40 @@ class _Search:
         roles = (self.problem.present, *ending.roles)
         if roles not in self.routes:
             self.routes.add(roles)
-            self._offer_along(self.fit.along(roles, ending.key))
+            self._offer_along(self.fit.along(roles, ending.key), ending)
+            self._offer_along(self.fit.along(roles, ending.key, is_relaxed=True), ending)
 
-    def _along(self, along: Along) -> None:
+    def _along(self, along: Along, ending: Ending | None) -> None:
         work = along.work
-        label = along.carry_on(self.limit, CHUNK if self.label else FIRST_CHUNK)
+        limit = _less(self.limit, self.passing) if along.is_relaxed else self.limit
+        label = along.carry_on(limit, CHUNK if self.label else FIRST_CHUNK)
         self.spent += WEIGHT * (along.work - work)
         self.unknown = min(self.unknown, along.unknown)
+        if label is not None and along.is_relaxed:
+            self._offer_passing(ending)
+            return
         if label is not None:
             self.label, self.limit = label, self.fit.key(label.months, label.cost, label.moves)
-        self._offer_along(along)
+        self._offer_along(along, ending)
 
-    def _offer_along(self, along: Along) -> None:
-        self._offer(along.bound, along)
+    def _offer_along(self, along: Along, ending: Ending | None) -> None:
+        key = along.bound
+        if along.is_relaxed:
+            key = _less(key, _less(NOTHING, self.passing))
+        self._offer(key, along, ending)
 
-    def _offer(self, key: Key, item: Ending | Along, *, is_in_passing: bool = False) -> None:
+    def _offer_passing(self, ending: Ending | None) -> None:
+        """Were a role taken for what short studies do otherwise, some plan with this ending might be better."""
+        while ending is not None and ending.roles not in self.passed:
+            self.passed.add(ending.roles)
+            self._offer(ending.key, ending, is_in_passing=True)
+            ending = ending.rest
+
+    def _offer(self, key: Key, item: Ending | Along, ending: Ending | None = None, *, is_in_passing: bool = False) -> None:
         if key < self.limit:
             self.serial += 1
             place = self._place(key, item, PASSING if is_in_passing else 0)
-            heappush(self.heap, _Entry(place, key, item, is_in_passing))
+            heappush(self.heap, _Entry(place, key, item, ending, is_in_passing))
 
     def _place(self, key: Key, item: Ending | Along, later: int) -> tuple[float, ...]:
         if isinstance(item, Along):
@@ -189,3 +206,7 @@ class _Search:
         hasty = own + first + self.haste * sum(rest[1:]) + later
         order = tuple(hasty if figure == 0 else value for figure, value in zip(self.fit.order, key, strict=True))
         return (*order, 1, -self.serial)
+
+
+def _less(one: Key, other: Key) -> Key:
+    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
