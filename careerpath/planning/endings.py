@@ -55,7 +55,7 @@ class Endings:
         self._items: dict[int, tuple[tuple[Item, ...], tuple[Asked, ...]]] = {}
         self.entries = self._least_moves()
 
-    def _fed_from(self, counter: int) -> int:
+    def _fed_from(self, counter: int) -> float:
         """The first month in which some role feeds the counter."""
         roles = bits(self.problem.counters[counter].roles)
         return min((self.start if role == self.problem.present else self.soonest[role] for role in roles), default=NEVER)

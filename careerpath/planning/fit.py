@@ -14,7 +14,7 @@ from itertools import permutations, product
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import NEVER, Bounds, bits
+from careerpath.planning.bounds import NEVER, Bounds, Ways, bits
 from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, useful_credentials
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
@@ -30,6 +30,10 @@ MOST_ORDERS = 150
 Atom = tuple[int, int, int]
 """(counter, months, 0), or (-1, credentials, 0) for a bit set of which one is held."""
 Way = tuple[Atom, ...]
+Need = tuple[int, int, int]
+"""(stint, counter, months)."""
+Due = tuple[int, int]
+"""(credentials, stint)."""
 
 
 class Label(NamedTuple):
@@ -65,8 +69,8 @@ class Commitment(NamedTuple):
     credentials). `modes`: (study, stint before whose entry it is done full time, or -1 for part time). `open`: what is still to
     be decided."""
 
-    needs: tuple[tuple[int, int, int], ...]
-    dues: tuple[tuple[int, int], ...]
+    needs: tuple[Need, ...]
+    dues: tuple[Due, ...]
     after: tuple[tuple[int, int, int], ...]
     first: tuple[tuple[int, int], ...]
     modes: tuple[tuple[int, int], ...]
@@ -189,6 +193,8 @@ class Along:
         self.stays = [0, *(problem.stays[role] for role in roles[1:-1])]
         self.useful = fit.useful(frozenset(roles) - {-1})
         self.feeding: dict[int, tuple[int, ...]] = {}
+        self.lengths: dict[tuple[Need, ...], tuple[list[int], int]] = {}
+        self.loads: dict[tuple[tuple[Due, ...], tuple[tuple[int, int], ...]], tuple[list[tuple[int, Ways]], float]] = {}
         self._offer(Commitment((), (), (), (), (), tuple(self._conditions())))
 
     @property
@@ -262,8 +268,13 @@ class Along:
 
     # Bounds
 
-    def _lengths(self, needs: Iterable[tuple[int, int, int]]) -> tuple[list[int], int]:
+    def _lengths(self, needs: tuple[Need, ...]) -> tuple[list[int], int]:
         """The least months of each stint, and the least that must be added somewhere."""
+        if needs not in self.lengths:
+            self.lengths[needs] = self._stretched(needs)
+        return self.lengths[needs]
+
+    def _stretched(self, needs: tuple[Need, ...]) -> tuple[list[int], int]:
         lengths = list(self.stays)
         shared = []
         for stint, counter, months in needs:
@@ -283,45 +294,65 @@ class Along:
     def _least(self, commitment: Commitment) -> tuple[Key, list[int]]:
         """No plan that keeps the commitment comes to less; and the least months of each stint."""
         lengths, extra = self._lengths(commitment.needs)
-        apart = _apart(commitment.dues)
-        months = self._track(commitment, apart, lengths, extra)
-        own = sum(self.bounds.own_cost(one) for one, _ in apart if not self._is_under_way(one))
-        cost = max([own, *(self.bounds.least_cost(one) for one, _ in commitment.dues)])
+        loads, cost = self._loads(commitment.dues, commitment.modes)
+        rest = self._from_the_end(lengths, commitment.modes)
+        chain = self.start + rest[0] + extra
+        months = float(chain)
+        for stint, ways in loads:
+            months = max(months, self._soonest(ways, rest[stint], chain))
         if months > self.problem.deadline or cost > self.problem.budget:
             return WORST, lengths
         return self.fit.key(months, cost, self.moves), lengths
 
-    def _is_under_way(self, credentials: int) -> bool:
-        return self.problem.under_way >= 0 and bool(credentials >> self.problem.under_way & 1)
+    def _loads(self, dues: tuple[Due, ...], modes: tuple[tuple[int, int], ...]) -> tuple[list[tuple[int, Ways]], float]:
+        """What the one study track must hold by the entry of each stint, as (months of study, of them full time that no stint
+        counts yet) in every mix of modes; and the least cost."""
+        if (dues, modes) not in self.loads:
+            self.loads[dues, modes] = self._loaded(dues, dict(modes))
+        return self.loads[dues, modes]
 
-    def _track(self, commitment: Commitment, apart: list[tuple[int, int]], lengths: list[int], extra: int) -> float:
-        """The soonest arrival that the one study track allows: part time before what is due, full time not beside work."""
-        modes = dict(commitment.modes)
-        gaps = [0] * (len(self.roles) + 1)
-        for number, stint in commitment.modes:
-            gaps[stint] += self.problem.studies[number].full_time or 0 if stint >= 0 else 0
-        rest = _from_the_end(lengths, gaps)
-        chain = self.start + rest[0] + extra
-        months = float(chain)
-        for credentials, stint in commitment.dues:
+    def _loaded(self, dues: tuple[Due, ...], modes: dict[int, int]) -> tuple[list[tuple[int, Ways]], float]:
+        apart = _apart(dues)
+        found: list[tuple[int, Ways]] = []
+        for credentials, stint in dues:
             if credentials.bit_length() - 1 not in modes or credentials.bit_count() > 1:
-                months = max(months, self._soonest(self.bounds.ways(credentials), rest[stint], chain))
-        mixes: list[tuple[int, int]] = [(0, 0)]
+                found.append((stint, self.bounds.ways(credentials)))
+        mixes: Ways = ((0, 0),)
         for credentials, stint in sorted(apart, key=lambda one: one[1]):
             ways = self._modes(credentials, modes)
             mixes = _not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
-            months = max(months, self._soonest(mixes, rest[stint], chain))
-        return months
+            found.append((stint, mixes))
+        own = sum(self.bounds.own_cost(one) for one, _ in apart if not self._is_under_way(one))
+        return found, max([own, *(self.bounds.least_cost(one) for one, _ in dues)])
 
-    def _soonest(self, ways: Iterable[tuple[int, int]], rest: int, chain: int) -> float:
+    def _from_the_end(self, lengths: list[int], modes: tuple[tuple[int, int], ...]) -> list[int]:
+        """For each stint the least months from its entry to the arrival, full-time studies before later entries counted."""
+        rest = [*lengths, 0]
+        for number, stint in modes:
+            if stint >= 0:
+                rest[stint - 1] += self.problem.studies[number].full_time or 0
+        for stint in range(len(lengths) - 1, -1, -1):
+            rest[stint] += rest[stint + 1]
+        return rest
+
+    def _soonest(self, ways: Ways, rest: int, chain: int) -> float:
         """The soonest arrival with one of these (months of study, of them full time) done `rest` months before it."""
-        busy = self.problem.busy_until
-        return min((max(busy + months + rest, chain + full if full else 0) for months, full in ways), default=NEVER)
+        best = float(NEVER)
+        for months, full in ways:
+            found = self.problem.busy_until + months + rest
+            if full and chain + full > found:
+                found = chain + full
+            if found < best:
+                best = found
+        return best
 
-    def _modes(self, credentials: int, decided: dict[int, int]) -> list[tuple[int, int]]:
+    def _is_under_way(self, credentials: int) -> bool:
+        return self.problem.under_way >= 0 and bool(credentials >> self.problem.under_way & 1)
+
+    def _modes(self, credentials: int, decided: dict[int, int]) -> Ways:
         """(months, months full time that the stints do not count yet) of studying one of them by itself."""
         if self._is_under_way(credentials):
-            return [(0, 0)]
+            return ((0, 0),)
         found = []
         for number in bits(credentials):
             data = self.problem.studies[number]
@@ -541,21 +572,15 @@ def _apart(dues: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
     return kept
 
 
-def _from_the_end(lengths: list[int], gaps: list[int]) -> list[int]:
-    """For each stint the least months from its entry to the arrival; `gaps` are those without a role before each entry."""
-    found = [0] * (len(lengths) + 1)
-    for stint in range(len(lengths) - 1, -1, -1):
-        found[stint] = found[stint + 1] + lengths[stint] + gaps[stint + 1]
-    return found
-
-
-def _not_worse(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _not_worse(pairs: Iterable[tuple[int, int]]) -> Ways:
     """Those that no other beats in both figures."""
     kept: list[tuple[int, int]] = []
+    least = NEVER
     for one in sorted(set(pairs)):
-        if all(one[1] < other[1] for other in kept):
+        if one[1] < least:
             kept.append(one)
-    return kept
+            least = one[1]
+    return tuple(kept)
 
 
 def _is_sooner_full_time(study: StudyData) -> bool:

@@ -95,12 +95,12 @@ class _Search:
 
     def _try_drafts(self) -> None:
         """The routes of greedy drafts, each made the best of."""
-        routes: dict[tuple[int, ...], None] = {}
         for is_full_time in (False, True):
             drafts = Drafts(self.endings.bounds, self.prefer, is_full_time=is_full_time)
-            routes |= dict.fromkeys(one.roles for one in islice(drafts.routes(DRAFTED), TRIED))
-        for roles in routes:
-            self._try(roles, FIRST_CHUNK)
+            for route in islice(drafts.routes(DRAFTED), TRIED):
+                self._try(route.roles, FIRST_CHUNK)
+            if self.label is not None:
+                break
 
     def _try(self, roles: tuple[int, ...], work: int) -> bool:
         """Whether a better plan than any so far was found along these roles."""
