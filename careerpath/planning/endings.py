@@ -8,6 +8,7 @@ space of regressions, with forward distances as the heuristic (Bonet and Geffner
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from careerpath.planning.bounds import NEVER, Bounds, bits
@@ -200,27 +201,23 @@ class Endings:
         if own + self.soonest[role] > self.problem.deadline:
             return None
         key = higher(ending.key, self.fit.key(own + self.soonest[role], 0.0, len(ending.roles) + self.entries[role]))
+        carried = (self._carried(bare, item, own, months) for item in ending.open)
+        asked = (self._weighed(bare, item._replace(place=len(roles) - 1), own) for item in self.items(role)[0])
         still = []
-        for item in ending.open:
-            if item.feeding >> role & 1:
-                found = self._weighed(bare, item, own)
-            else:
-                found = item._replace(by_months=item.by_months + months)
+        for found in chain(carried, asked):
             if found is not None:
                 still.append(found)
-                months = min(found.by_months, found.by_study)
-                key = higher(key, self.fit.key(months, found.cost, 0))
-                if key >= limit or months > self.problem.deadline or found.cost > self.problem.budget:
-                    return None
-        for item in self.items(role)[0]:
-            found = self._weighed(bare, item._replace(place=len(roles) - 1), own)
-            if found is not None:
-                still.append(found)
-                months = min(found.by_months, found.by_study)
-                key = higher(key, self.fit.key(months, found.cost, 0))
-                if key >= limit or months > self.problem.deadline or found.cost > self.problem.budget:
+                soonest = min(found.by_months, found.by_study)
+                key = higher(key, self.fit.key(soonest, found.cost, 0))
+                if key >= limit or soonest > self.problem.deadline or found.cost > self.problem.budget:
                     return None
         return Ending(roles, least, tuple(still), key, ending if ending.roles else None)
+
+    def _carried(self, ending: Ending, item: Item, own: int, months: int) -> Item | None:
+        """What was open, after `months` in one more role in front."""
+        if item.feeding >> ending.roles[0] & 1:
+            return self._weighed(ending, item, own)
+        return item._replace(by_months=item.by_months + months)
 
     def _weighed(self, ending: Ending, item: Item, own: int) -> Item | None:
         """The item with its figures; None where the ending itself meets it."""

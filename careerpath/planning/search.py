@@ -95,8 +95,8 @@ class _Search:
 
     def _try_drafts(self) -> None:
         """The routes of greedy drafts, each made the best of."""
-        for is_full_time in (False, True):
-            drafts = Drafts(self.endings.bounds, self.prefer, is_full_time=is_full_time)
+        for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
+            drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
             for route in islice(drafts.routes(DRAFTED), TRIED):
                 self._try(route.roles, FIRST_CHUNK)
             if self.label is not None:
