@@ -214,8 +214,9 @@ class Endings:
         return Ending(roles, least, tuple(still), key, ending if ending.roles else None)
 
     def _carried(self, ending: Ending, item: Item, own: int, months: int) -> Item | None:
-        """What was open, after `months` in one more role in front."""
-        if item.feeding >> ending.roles[0] & 1:
+        """What was open, after `months` in one more role in front; a role that serves it may be stayed in longer instead."""
+        count = len(ending.roles) - 1 - item.place
+        if any(item.feeding >> role & 1 for role in ending.roles[:count]):
             return self._weighed(ending, item, own)
         return item._replace(by_months=item.by_months + months)
 
