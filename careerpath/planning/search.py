@@ -16,7 +16,7 @@ from careerpath.planning.draft import Drafts
 from careerpath.planning.endings import Ending, Endings
 from careerpath.planning.fit import WORST, Along, Fit, Key, Label
 
-EFFORT = 12_000
+EFFORT = 4_000
 """Endings and commitments weighed before the search settles for a plan and a bound."""
 PASSING = 6
 """Months that a role taken only for what a short study would do as well is put back by."""
