@@ -395,6 +395,12 @@ def test_a_logo_that_is_no_picture_is_told(kind: str, data: bytes) -> None:
         plan_pdf(document(logo=Logo(kind=kind, data=data)))
 
 
+def test_a_logo_with_letters_that_no_font_has_costs_the_standard_not_the_plan() -> None:
+    letters_of_nobody = SVG.replace(b"</svg>", '<text y="2">\U00100000</text></svg>'.encode())
+    made = plan_pdf(document(logo=Logo(kind="svg", data=letters_of_nobody)))
+    assert "Manager" in letters(made) and b"pdfuaid" not in made
+
+
 def test_without_typst_the_missing_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtra) as missing:

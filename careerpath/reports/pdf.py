@@ -26,7 +26,7 @@ BOX = "\u25a1"
 
 
 class UnreadableLogo(ValueError):
-    """A logo that is no picture of its kind."""
+    """A logo that is no picture of its kind, or that asks for files."""
 
 
 class _NoGlyph(Exception):
@@ -43,8 +43,9 @@ def plan_pdf(document: Document, paper: Paper = "a4") -> bytes:
 
 
 def documents_pdf(documents: Sequence[Document], paper: Paper = "a4", *, title: str = "") -> bytes:
-    """Several clients in one file, each with its own page numbers and bookmarks. `title` is that of the file; without it,
-    those of the documents. Raises as `plan_pdf`, and ValueError where there is no document."""
+    """Several clients in one file, each with its own page numbers and bookmarks, at some 10 MB of memory a client: bind
+    hundreds in several files. `title` is that of the file; without it, those of the documents. Raises as `plan_pdf`, and
+    ValueError where there is no document."""
     if not documents:
         raise ValueError("no document")
     title = title or "; ".join(dict.fromkeys(one.title for one in documents))
