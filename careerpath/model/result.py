@@ -94,6 +94,43 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     effort: int = 0
 
 
+class Alternatives(msgspec.Struct, frozen=True, kw_only=True):
+    """Plans of which none is better than another in months, cost and moves at once: the most different routes first.
+    `is_complete`: proved that there is no other such plan."""
+
+    plans: tuple[Plan, ...]
+    is_complete: bool
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that could be otherwise: `subject` (a credential, skill or role) held, known at level `value`, or served
+    `value` months longer before month 0; a role no longer avoided; or a preference that reads `value`."""
+
+    kind: Literal["credential", "skill", "experience", "avoid", "study", "budget"]
+    subject: str = ""
+    value: str | float | int | None = None
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """The best plan after a change, and the months it `saves`; None where there was no plan before."""
+
+    change: Change
+    status: Status
+    months: int
+    cost: float
+    moves: int
+    saves: int | None
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
+    """What would shorten the plan, most first. `months` are those of the plan as it is, None where there is none."""
+
+    target: str
+    as_of: int
+    months: int | None
+    effects: tuple[Effect, ...]
+
+
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
     """A rule that a plan breaks. `step` counts from 0, None for the plan as a whole; `rule` is a key of the rules' catalogue."""
 
