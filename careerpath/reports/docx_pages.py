@@ -9,10 +9,11 @@ from typing import Any
 from docx import Document as new_word
 from docx.document import Document as Word
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shape import InlineShape
 from docx.shared import Length, Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
@@ -22,7 +23,7 @@ from careerpath.model.brand import Logo, UnreadableLogo
 from careerpath.reports.colour import readable
 from careerpath.reports.document import Causes, Chart, Document, Notes, Paragraphs, Section, Steps, Table, Timeline
 from careerpath.reports.docx_styles import styled
-from careerpath.reports.strips import Mark, strip
+from careerpath.reports.strips import BAR, Mark, strip
 from careerpath.reports.view import StepView
 from careerpath.reports.visible import visible
 
@@ -30,12 +31,13 @@ from careerpath.reports.visible import visible
 PAPERS = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
 SIDE, EDGE = 23.0, 24.0
 LABELS = 58.0  # of a timeline or chart
+INDENT, STEP_LABELS = 8.0, 26.0  # of a step
 AFTER_BARS = 3.0  # room for the half of a diamond
 AXIS = 2.0
 YEAR = 10.0  # the least room for a year's figures
 SWATCH = 8.0
 NOTES_LINE = 500 / 20 * 25.4 / 72
-ABOVE_NOTES, BELOW_NOTES = 16.0, 34.0
+ABOVE_NOTES, BELOW_NOTES = 16.0, 46.0  # the heading; signatures, and a foot of several lines
 LOGO_HEIGHT, LOGO_WIDTH = 15.0, 60.0
 DEEPEST = 3  # levels of bullets that Word's own styles have
 MOST_TITLE = 255  # characters that the properties of a file take
@@ -46,9 +48,13 @@ CHECKBOX = (
     'w:hAnsi="MS Gothic" w:hint="eastAsia"/><w:b w:val="0"/></w:rPr><w:t>\u2610</w:t></w:r></w:sdtContent></w:sdt>'
 )
 DECORATIVE = (
-    f'<a:extLst {nsdecls("a")}><a:ext uri="{{{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}}}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-).replace("{{", "{").replace("}}", "}")
+    (
+        f'<a:extLst {nsdecls("a")}><a:ext uri="{{{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}}}"><adec:decorative '
+        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+    )
+    .replace("{{", "{")
+    .replace("}}", "}")
+)
 """Marks a picture that says nothing that is not beside it in words."""
 
 
@@ -74,13 +80,14 @@ class _Pages:
         self._cover()
         for section in self.document.sections:
             self._section(section)
+        self._paragraph("Bar")  # a table at the very end would not be valid
         made = BytesIO()
         self.word.save(made)
         return made.getvalue()
 
     def _properties(self) -> None:
         known = self.word.core_properties
-        known.title, known.language = visible(self._named())[:MOST_TITLE], self.document.language
+        known.title, known.language = visible(self.document.title)[:MOST_TITLE], self.document.language
         known.author = visible(self.document.organisation)[:MOST_TITLE]
 
     def _named(self) -> str:
@@ -102,11 +109,12 @@ class _Pages:
         self._letterhead(page.first_page_header.paragraphs[0])
         for foot in (page.footer, page.first_page_footer):
             table = foot.add_table(1, 2, Mm(self.room))
-            _shaped(table, "Plan Bars", (self.room - 35, 35))
+            _shaped(table, "Plan Bars", (self.room - 30, 30))
             _bordered(table, "top")
-            words, number = (cell.paragraphs[0] for cell in table.rows[0].cells)
-            words.style = number.style = "Footer"
-            _write(words, _joined(self.document.footer, self.document.contact))
+            first, number = (cell.paragraphs[0] for cell in table.rows[0].cells)
+            first.style = number.style = "Footer"
+            for text in filter(None, (self.document.footer, self.document.contact)):
+                _write(first if not first.text else table.rows[0].cells[0].add_paragraph(style="Footer"), text)
             number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self._page_number(number)
             foot._element.remove(foot.paragraphs[0]._p)
@@ -117,7 +125,7 @@ class _Pages:
         _write(paragraph, self.document.organisation)
         logo = self.document.logo
         if logo is not None and logo.kind != "svg":
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.room), WD_ALIGN_PARAGRAPH.RIGHT)  # type: ignore[arg-type]
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.room), WD_TAB_ALIGNMENT.RIGHT)
             paragraph.add_run("\t")
             _draw_logo(paragraph, logo, visible(self.document.organisation))
 
@@ -127,26 +135,33 @@ class _Pages:
             before, found, rest = rest.partition(name)
             _write(paragraph, before)
             if found:
-                paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+                paragraph._p.append(
+                    parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+                )
         _write(paragraph, rest)
 
     # Cover and sections
 
     def _cover(self) -> None:
         self._paragraph("Title", self.document.title)
-        for label, text in self.document.facts:
-            self._fact("Cover Fact", label, text)
+        self._facts(self.document.facts, "Fact", (40, self.room - 40))
         if self.document.proof:
             self._paragraph("Quote", self.document.proof)
 
     def _paragraph(self, style: str, text: str = "") -> Paragraph:
         return _write(self.word.add_paragraph(style=style), text)
 
-    def _fact(self, style: str, label: str, text: str) -> Paragraph:
-        paragraph = self.word.add_paragraph(style=style)
-        paragraph.add_run(visible(label), style="Label")
-        paragraph.add_run("\t")
-        return _write(paragraph, text)
+    def _facts(self, facts: tuple[tuple[str, str], ...], style: str, widths: tuple[float, float]) -> None:
+        """A table that is not split over pages: Word and LibreOffice keep rows together, LibreOffice not always paragraphs."""
+        table = self.word.add_table(0, 2)
+        for number, (label, text) in enumerate(facts, 1):
+            name, words = _added(table, WD_ALIGN_VERTICAL.TOP).cells
+            name.paragraphs[0].add_run(visible(label), style="Label")
+            _write(words.paragraphs[0], text)
+            for cell in (name, words):
+                cell.paragraphs[0].style = style
+                cell.paragraphs[0].paragraph_format.keep_with_next = number < len(facts)
+        _shaped(table, "Plan Facts", widths, indent=self.room - sum(widths))
 
     def _section(self, section: Section) -> None:
         heading = self._paragraph("Heading 1", section.heading)
@@ -187,25 +202,17 @@ class _Pages:
         heading._p.append(parse_xml(CHECKBOX.format(number=step.number)))
         heading.add_run("\t")
         _write(heading, f"{step.number}. {step.title}")
-        lines = [self._paragraph("Step Dates", step.dates)]
-        lines += [self._fact("Step Fact", label, text) for label, text in step.facts]
-        for line in lines[:-1]:
-            line.paragraph_format.keep_with_next = True
-        lines[-1].paragraph_format.keep_with_next = False
+        self._paragraph("Step Dates", step.dates)
+        self._facts(step.facts, "Step Fact", (STEP_LABELS, self.room - INDENT - STEP_LABELS))
 
     # Tables and bars
 
     def _table(self, content: Table) -> None:
         table = self.word.add_table(0, len(content.columns))
         for row in (content.columns, *content.rows):
-            for cell, text in zip(_added(table).cells, row, strict=True):
+            for cell, text in zip(_added(table, WD_ALIGN_VERTICAL.TOP).cells, row, strict=True):
                 _write(cell.paragraphs[0], text).style = "Table Text"
         _shaped(table, "Plan Table", _shares(content, self.room), has_head=True)
-        self._gap()
-
-    def _gap(self) -> None:
-        """Two tables in a row would become one, and one cannot end a page's text."""
-        self._paragraph("Bar")
 
     def _timeline(self, content: Timeline) -> None:
         self._legend(content)
@@ -213,7 +220,9 @@ class _Pages:
         track = self.room - LABELS
         month = (track - AFTER_BARS) / content.months
         years = [(at * month, year) for at, year in _spaced(content.years, month)]
-        self._scale(_added(table).cells[1], content.described, years, track)
+        corner, scale = _added(table).cells
+        corner.paragraphs[0].style = "Bar"
+        self._scale(scale, content.described, years, track)
         lines: tuple[Mark, ...] = tuple(("year", at, at) for at, _ in years)
         words = dict(content.legend)
         for bar in content.bars:
@@ -222,15 +231,14 @@ class _Pages:
             self._bar(row, bar.label, words.get(bar.kind, ""), track, (*lines, mark))
         _shaped(table, "Plan Bars", (LABELS, track), has_head=True)
         _bordered(table, "bottom")
-        self._gap()
 
     def _legend(self, content: Timeline) -> None:
         paragraph = self.word.add_paragraph(style="Caption")
         for kind, words in content.legend:
-            at = SWATCH / 2 if kind == "target" else 0
-            self._draw(paragraph, "", SWATCH, 3.4, ((kind, at, SWATCH),))
-            _write(paragraph, f"\u00a0{words}")
-            paragraph.add_run("     ")
+            at, width = (BAR / 2, BAR) if kind == "target" else (0, SWATCH)
+            self._draw(paragraph, "", width, BAR, ((kind, at, width),))
+            _write(paragraph, f"\u00a0\u00a0{words}")
+            paragraph.add_run("        ")
 
     def _scale(self, cell: _Cell, described: str, years: Iterable[tuple[float, str]], track: float) -> None:
         """The years as words, over a picture of the axis that says the whole timeline to those who do not see it."""
@@ -259,7 +267,6 @@ class _Pages:
             self._bar_of_chart(row, label, words, track, value / most * (track - AFTER_BARS))
         _shaped(table, "Plan Bars", (LABELS, track, figures))
         _described(table, content.described)
-        self._gap()
 
     def _bar_of_chart(self, row: _Row, label: str, words: str, track: float, length: float) -> None:
         name, bar, figure = row.cells
@@ -271,15 +278,15 @@ class _Pages:
     def _draw(self, paragraph: Paragraph, described: str, width: float, height: float, marks: tuple[Mark, ...]) -> None:
         """A picture in the line; without a description it is only to be looked at."""
         picture = BytesIO(strip(width, height, self.accent, marks))
-        shape = paragraph.add_run().add_picture(picture, Mm(width), Mm(height))
-        _describe(shape._inline.docPr, described)
+        run = paragraph.add_run()
+        _describe(run.add_picture(picture, Mm(width), Mm(height)), described)
 
     # Notes
 
     def _notes(self, content: Notes) -> None:
         room = self.height - 2 * EDGE - ABOVE_NOTES - BELOW_NOTES
-        for _ in range(int(room / NOTES_LINE)):
-            self._paragraph("Notes Line")
+        lines = [self._paragraph("Notes Line") for _ in range(int(room / NOTES_LINE))]
+        lines[-1].paragraph_format.keep_with_next = True  # no signature without a line above it
         self._signatures(content.signatures)
 
     def _signatures(self, labels: tuple[str, ...]) -> None:
@@ -314,7 +321,10 @@ def _bare(word: Word) -> None:
     known = word.core_properties._element
     for child in list(known):
         known.remove(child)
-    for part, kinds in ((word.part.package, ("thumbnail", "extended-properties")), (word.part, ("stylesWithEffects", "customXml"))):
+    for part, kinds in (
+        (word.part.package, ("thumbnail", "extended-properties")),
+        (word.part, ("stylesWithEffects", "customXml")),
+    ):
         for name in [name for name, one in part.rels.items() if one.reltype.endswith(kinds)]:
             del part.rels[name]
     settings = word.settings.element
@@ -332,7 +342,7 @@ def _draw_logo(paragraph: Paragraph, logo: Logo, described: str) -> None:
     if shape.width > Mm(LOGO_WIDTH):
         shape.height = Length(round(shape.height * Mm(LOGO_WIDTH) / shape.width))
         shape.width = Mm(LOGO_WIDTH)
-    _describe(shape._inline.docPr, described)
+    _describe(shape, described)
 
 
 def _with_jfif(data: bytes) -> bytes:
@@ -342,29 +352,36 @@ def _with_jfif(data: bytes) -> bytes:
     return data[:2] + b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + data[2:]
 
 
-def _describe(properties: Any, described: str) -> None:
+def _describe(shape: InlineShape, described: str) -> None:
+    properties = shape._inline.docPr
+    for side in ("distT", "distB", "distL", "distR"):  # LibreOffice takes 3 mm for what is not said
+        shape._inline.set(side, "0")
     if described:
         properties.set("descr", visible(described))
     else:
         properties.append(parse_xml(DECORATIVE))
 
 
-def _added(table: WordTable) -> _Row:
+def _added(table: WordTable, alignment: WD_ALIGN_VERTICAL = WD_ALIGN_VERTICAL.CENTER) -> _Row:
     """A new row that is not split over pages."""
-    row = table.add_row()
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell in row.cells:
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        cell.vertical_alignment = alignment
     return row
 
 
-def _shaped(table: WordTable, style: str, widths: tuple[float, ...], *, has_head: bool = False) -> None:
-    """`widths` in millimetres. The head is repeated on each page."""
+def _shaped(table: WordTable, style: str, widths: tuple[float, ...], *, has_head: bool = False, indent: float = 0) -> None:
+    """`widths` and `indent` in millimetres. The head is repeated on each page."""
     table.style, table.autofit = style, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+    if indent:
+        table._tblPr.find(qn("w:tblLayout")).addprevious(
+            parse_xml(f'<w:tblInd {nsdecls("w")} w:w="{Mm(indent).twips}" w:type="dxa"/>')
+        )
     look = table._tblPr.find(qn("w:tblLook"))
     for name, value in (("firstRow", has_head), ("firstColumn", False), ("noHBand", True), ("noVBand", True)):
         look.set(qn(f"w:{name}"), str(int(value)))
@@ -389,7 +406,7 @@ def _described(table: WordTable, text: str) -> None:
 def _shares(content: Table, room: float) -> tuple[float, ...]:
     """The widths of the columns, by the longest text in each."""
     rows = (content.columns, *content.rows)
-    longest = [min(40, max(10, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
+    longest = [min(60, max(12, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
     return tuple(room * one / sum(longest) for one in longest)
 
 

@@ -25,11 +25,8 @@ PARAGRAPHS = {
         '<w:ind w:left="454" w:hanging="454"/><w:outlineLvl w:val="1"/>',
         '<w:b/><w:color w:val="262626"/><w:sz w:val="22"/>',
     ),
-    "Cover Fact": (
-        '<w:keepLines/><w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs><w:spacing w:after="60"/>'
-        '<w:ind w:left="2268" w:hanging="2268"/>',
-        "",
-    ),
+    "Fact": ('<w:spacing w:after="60" w:line="252" w:lineRule="auto"/>', ""),
+    "Step Fact": ('<w:spacing w:after="60" w:line="252" w:lineRule="auto"/>', '<w:sz w:val="19"/>'),
     "Quote": (
         '<w:keepLines/><w:pBdr><w:left w:val="single" w:sz="18" w:space="9" w:color="{accent}"/></w:pBdr>'
         '<w:spacing w:before="240" w:after="120"/><w:ind w:left="227"/>',
@@ -38,13 +35,11 @@ PARAGRAPHS = {
     "List Bullet": ('<w:spacing w:after="80"/>', ""),
     "List Bullet 2": ('<w:spacing w:after="80"/>', ""),
     "List Bullet 3": ('<w:spacing w:after="80"/>', ""),
-    "Caption": ('<w:keepNext/><w:spacing w:after="120" w:line="240" w:lineRule="auto"/>', '<w:color w:val="262626"/><w:sz w:val="17"/>'),
-    "Step Dates": ('<w:keepNext/><w:spacing w:after="80"/><w:ind w:left="454"/>', '<w:color w:val="{quiet}"/><w:sz w:val="18"/>'),
-    "Step Fact": (
-        '<w:keepLines/><w:tabs><w:tab w:val="left" w:pos="1871"/></w:tabs><w:spacing w:after="60"/>'
-        '<w:ind w:left="1871" w:hanging="1417"/>',
-        '<w:sz w:val="19"/>',
+    "Caption": (
+        '<w:keepNext/><w:spacing w:after="120" w:line="240" w:lineRule="auto"/>',
+        '<w:color w:val="262626"/><w:sz w:val="17"/>',
     ),
+    "Step Dates": ('<w:keepNext/><w:spacing w:after="80"/><w:ind w:left="454"/>', '<w:color w:val="{quiet}"/><w:sz w:val="18"/>'),
     "Table Text": ('<w:spacing w:before="50" w:after="50" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="18"/>'),
     "Bar": ('<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="16"/>'),
     "Fine Print": ('<w:keepLines/><w:spacing w:after="80" w:line="252" w:lineRule="auto"/>', '<w:sz w:val="17"/>'),
@@ -60,18 +55,23 @@ PARAGRAPHS = {
         '<w:color w:val="{quiet}"/>',
     ),
     "Header": ('<w:spacing w:after="0"/>', '<w:color w:val="{quiet}"/><w:sz w:val="17"/>'),
-    "Footer": ('<w:spacing w:before="80" w:after="0" w:line="240" w:lineRule="auto"/>', '<w:color w:val="{quiet}"/><w:sz w:val="16"/>'),
+    "Footer": (
+        '<w:spacing w:before="80" w:after="0" w:line="240" w:lineRule="auto"/>',
+        '<w:color w:val="{quiet}"/><w:sz w:val="16"/>',
+    ),
 }
 LABEL = '<w:color w:val="{quiet}"/>'
 TABLES = {
     "Plan Table": (
+        140,
         '<w:insideH w:val="single" w:sz="4" w:color="{hair}"/>',
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
-        '<w:bottom w:val="single" w:sz="8" w:color="{accent}"/></w:tcBorders></w:tcPr></w:tblStylePr>'
-        '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>',
+        '<w:bottom w:val="single" w:sz="8" w:color="{accent}"/></w:tcBorders></w:tcPr></w:tblStylePr>',
     ),
-    "Plan Bars": ("", ""),
+    "Plan Facts": (140, "", ""),
+    "Plan Bars": (0, "", ""),
 }
+"""The space at the right of a cell in twentieths of a point, borders, and the look of parts of a table."""
 
 
 def styled(word: Word, language: str, accent: str) -> None:
@@ -84,8 +84,8 @@ def styled(word: Word, language: str, accent: str) -> None:
         _put(style.element, "pPr", _kept_numbers(style.element) + paragraph.format(**colours))
         _put(style.element, "rPr", run.format(**colours))
     _put(word.styles.add_style("Label", WD_STYLE_TYPE.CHARACTER).element, "rPr", LABEL.format(**colours))
-    for name, (borders, parts) in TABLES.items():
-        word.styles.element.append(parse_xml(_table(name, borders, parts).format(**colours)))
+    for name, (space, borders, parts) in TABLES.items():
+        word.styles.element.append(parse_xml(_table(name, space, borders, parts).format(**colours)))
 
 
 def _put(style: BaseOxmlElement, tag: str, inner: str) -> None:
@@ -107,9 +107,10 @@ def _default(word: Word, region: str) -> None:
     defaults.getparent().replace(
         defaults,
         parse_xml(
-            f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:color w:val=\"262626\"/>"
+            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:color w:val="262626"/>'
             f'<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="{region}" w:eastAsia="{region}"/></w:rPr></w:rPrDefault>'
-            '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+            '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+            "</w:docDefaults>"
         ),
     )
 
@@ -120,8 +121,8 @@ def _without_tables(word: Word) -> None:
         style.getparent().remove(style)
 
 
-def _table(name: str, borders: str, parts: str) -> str:
-    margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="140" w:type="dxa"/>'
+def _table(name: str, space: int, borders: str, parts: str) -> str:
+    margins = f'<w:left w:w="0" w:type="dxa"/><w:right w:w="{space}" w:type="dxa"/>'
     return (
         f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>'
