@@ -229,6 +229,7 @@ class _Pages:
             row = _added(table)
             mark = (bar.kind, bar.start * month, bar.end * month)
             self._bar(row, bar.label, words.get(bar.kind, ""), track, (*lines, mark))
+        table.rows[-1].cells[1].paragraphs[0].paragraph_format.space_after = Mm(0.5)  # else the picture hides the border
         _shaped(table, "Plan Bars", (LABELS, track), has_head=True)
         _bordered(table, "bottom")
 
@@ -406,7 +407,7 @@ def _described(table: WordTable, text: str) -> None:
 def _shares(content: Table, room: float) -> tuple[float, ...]:
     """The widths of the columns, by the longest text in each."""
     rows = (content.columns, *content.rows)
-    longest = [min(60, max(12, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
+    longest = [min(60, max(16, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
     return tuple(room * one / sum(longest) for one in longest)
 
 
