@@ -121,7 +121,7 @@ def _counted(found: list[Milestone]) -> list[tuple[Milestone, int]]:
 def _uid(profile: Profile, plan: Plan, *about: str) -> str:
     """A hash: a calendar may be shared, and the name is nobody else's business."""
     told = "\0".join((profile.name or "", plan.target, *about))
-    return f"{sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}@careerpath"
+    return f"{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}@careerpath"
 
 
 def _day(month: int) -> date:
