@@ -255,7 +255,7 @@ def test_steps_and_rows_are_not_split_and_heads_are_repeated() -> None:
     ]
     assert repeated == [["", "\t2027\n"], ["Requirement", "Today"]]
     facts = next(table for table in word.tables if table.cell(0, 0).text == "Why")
-    assert [cell.paragraphs[0].paragraph_format.keep_with_next for cell in facts.columns[0].cells] == [True, False]
+    assert [cell.paragraphs[0].paragraph_format.keep_with_next for cell in facts.columns[0].cells] == [True, None]
 
 
 def pixels(png: bytes) -> list[bytes]:

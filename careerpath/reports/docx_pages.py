@@ -39,6 +39,7 @@ SWATCH = 8.0
 NOTES_LINE = 500 / 20 * 25.4 / 72
 ABOVE_NOTES, BELOW_NOTES = 16.0, 46.0  # the heading; signatures, and a foot of several lines
 LOGO_HEIGHT, LOGO_WIDTH = 15.0, 60.0
+MOST_KEPT = 24  # rows of a table that fit on a page
 DEEPEST = 3  # levels of bullets that Word's own styles have
 MOST_TITLE = 255  # characters that the properties of a file take
 CHECKBOX = (
@@ -154,14 +155,13 @@ class _Pages:
     def _facts(self, facts: tuple[tuple[str, str], ...], style: str, widths: tuple[float, float]) -> None:
         """A table that is not split over pages: Word and LibreOffice keep rows together, LibreOffice not always paragraphs."""
         table = self.word.add_table(0, 2)
-        for number, (label, text) in enumerate(facts, 1):
+        for label, text in facts:
             name, words = _added(table, WD_ALIGN_VERTICAL.TOP).cells
             name.paragraphs[0].add_run(visible(label), style="Label")
             _write(words.paragraphs[0], text)
-            for cell in (name, words):
-                cell.paragraphs[0].style = style
-                cell.paragraphs[0].paragraph_format.keep_with_next = number < len(facts)
+            name.paragraphs[0].style = words.paragraphs[0].style = style
         _shaped(table, "Plan Facts", widths, indent=self.room - sum(widths))
+        _kept(table)
 
     def _section(self, section: Section) -> None:
         heading = self._paragraph("Heading 1", section.heading)
@@ -232,6 +232,7 @@ class _Pages:
         table.rows[-1].cells[1].paragraphs[0].paragraph_format.space_after = Mm(0.5)  # else the picture hides the border
         _shaped(table, "Plan Bars", (LABELS, track), has_head=True)
         _bordered(table, "bottom")
+        _kept(table)
 
     def _legend(self, content: Timeline) -> None:
         paragraph = self.word.add_paragraph(style="Caption")
@@ -268,6 +269,7 @@ class _Pages:
             self._bar_of_chart(row, label, words, track, value / most * (track - AFTER_BARS))
         _shaped(table, "Plan Bars", (LABELS, track, figures))
         _described(table, content.described)
+        _kept(table)
 
     def _bar_of_chart(self, row: _Row, label: str, words: str, track: float, length: float) -> None:
         name, bar, figure = row.cells
@@ -389,6 +391,15 @@ def _shaped(table: WordTable, style: str, widths: tuple[float, ...], *, has_head
     look.set(qn("w:val"), "0620" if has_head else "0600")
     if has_head:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _kept(table: WordTable) -> None:
+    """Holds a table together, unless it is so long that its head would stand alone."""
+    rows = table.rows
+    for row in list(rows)[:-1] if len(rows) <= MOST_KEPT else ():
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _bordered(table: WordTable, edge: str) -> None:

@@ -41,7 +41,7 @@ PARAGRAPHS = {
     ),
     "Step Dates": ('<w:keepNext/><w:spacing w:after="80"/><w:ind w:left="454"/>', '<w:color w:val="{quiet}"/><w:sz w:val="18"/>'),
     "Table Text": ('<w:spacing w:before="50" w:after="50" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="18"/>'),
-    "Bar": ('<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="16"/>'),
+    "Bar": ('<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="16"/>'),
     "Fine Print": ('<w:keepLines/><w:spacing w:after="80" w:line="252" w:lineRule="auto"/>', '<w:sz w:val="17"/>'),
     "Notes Line": (
         '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="{hair}"/>'
