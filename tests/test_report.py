@@ -133,7 +133,8 @@ def test_a_logo_is_known_by_its_content_and_must_be_whole() -> None:
     assert [kind_of(one) for one in (png, svg, jpeg)] == ["png", "svg", "jpeg"]
     assert [kind_of(one[:-3]) for one in (png, svg, jpeg)] == ["", "", ""]
     bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + svg
-    assert [kind_of(one) for one in (b"", b"<svg/>", b"<html></html>", bomb, b"GIF89a", png.replace(b"IEND", b"IENX"))] == [""] * 6
+    others = (b"", b"<svg/>", b"<html></html>", bomb, b"GIF89a", png.replace(b"IDAT", b"IDAX"))
+    assert [kind_of(one) for one in others] == [""] * len(others)
 
 
 def test_a_logo_lies_in_the_folder_also_by_a_link_and_is_not_too_large(tmp_path: Path) -> None:
