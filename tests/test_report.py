@@ -106,6 +106,16 @@ def test_gaps_say_in_which_month_of_the_plan_each_requirement_first_holds(graph:
 # A brand
 
 
+def png(pixels: bytes) -> bytes:
+    """A picture of one pixel."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
 @pytest.mark.parametrize("path", BRANDS, ids=lambda path: path.stem)
 def test_a_problem_of_a_brand_is_found_where_it_is(path: Path) -> None:
     code, line, column = expected(path)
@@ -123,18 +133,21 @@ def test_all_problems_of_a_brand_come_in_one_run(tmp_path: Path) -> None:
 
 
 def test_a_logo_is_known_by_its_content_and_must_be_whole() -> None:
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
-
-    head = chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]))
-    png = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    dot = png(zlib.compress(b"\0\0"))
     svg = (ROOT / "examples" / "brand" / "logo.svg").read_bytes()
     jpeg = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
-    assert [kind_of(one) for one in (png, svg, jpeg)] == ["png", "svg", "jpeg"]
-    assert [kind_of(one[:-3]) for one in (png, svg, jpeg)] == ["", "", ""]
+    assert [kind_of(one) for one in (dot, svg, jpeg)] == ["png", "svg", "jpeg"]
+    assert [kind_of(one[:-3]) for one in (dot, svg, jpeg)] == ["", "", ""]
     bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + svg
-    others = (b"", b"<svg/>", b"<html></html>", bomb, b"GIF89a", png.replace(b"IDAT", b"IDAX"))
+    others = (b"", b"<svg/>", b"<html></html>", bomb, b"GIF89a", dot.replace(b"IDAT", b"IDAX"))
     assert [kind_of(one) for one in others] == [""] * len(others)
+
+
+def test_a_logo_that_no_renderer_can_draw_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(png(b"not deflated"))
+    (tmp_path / "brand.yaml").write_text("logo: logo.png\n")
+    done = careerpath("plan", JOE, "--brand", tmp_path / "brand.yaml", "-o", tmp_path / "plan.pdf")
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "logo" in done.stderr
 
 
 def test_a_logo_lies_in_the_folder_also_by_a_link_and_is_not_too_large(tmp_path: Path) -> None:
@@ -252,7 +265,7 @@ def test_what_no_client_can_be_asked_with_is_refused_once(arguments: list[str]) 
 
 
 def test_an_interrupt_leaves_whole_files(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "careerpath", "report", *[JOE] * 40, "--format", "html", "-o", str(tmp_path)]
+    command = [sys.executable, "-m", "careerpath", "report", *[JOE] * 200, "--format", "html", "-o", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as running:
         deadline = time.monotonic() + 60
         while not any(tmp_path.glob("*.html")) and time.monotonic() < deadline:
@@ -261,6 +274,11 @@ def test_an_interrupt_leaves_whole_files(tmp_path: Path) -> None:
         assert running.wait(30) == 130
     made = list(tmp_path.iterdir())
     assert made and all(one.suffix == ".html" and one.read_text().rstrip().endswith("</html>") for one in made)
+
+
+def test_a_folder_that_cannot_be_made_is_said() -> None:
+    done = careerpath("report", JOE, "--format", "html", "-o", "/dev/null/plans")
+    assert done.returncode == 4 and done.stderr.count("\n") == 1 and "/dev/null/plans" in done.stderr
 
 
 # An employer's graph

@@ -58,7 +58,8 @@ BOUND = ("pdf", "html")
 
 
 def rendered(session: Session, make: Callable[[], str | bytes]) -> str | bytes:
-    """What `make` gives; stops with the remedy where an optional part of the package is missing."""
+    """What `make` gives; stops with the remedy where an optional part of the package is missing or the logo is no good."""
+    from careerpath.model.brand import UnreadableLogo
     from careerpath.reports.missing import MissingExtra
 
     try:
@@ -67,6 +68,8 @@ def rendered(session: Session, make: Callable[[], str | bytes]) -> str | bytes:
         raise session.fail(
             "{form} needs an extra: pip install 'careerpath[{extra}]'", form=missing.extra.upper(), extra=missing.extra
         ) from None
+    except UnreadableLogo:
+        raise session.fail("The logo cannot be drawn; save the picture anew as PNG.") from None
 
 
 def read_brand(session: Session, path: Path | None) -> LoadedBrand:

@@ -28,3 +28,7 @@ class Logo(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     data: bytes
+
+
+class UnreadableLogo(ValueError):
+    """A logo that a renderer cannot draw, though it looks like a picture of its kind."""
