@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from careerpath.cli.session import Session
 from careerpath.cli.streams import UNUSABLE, Stop
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from careerpath.reading.brand_file import LoadedBrand
     from careerpath.reports.document import Document
 
-PAPERS = ("a4", "us-letter")
+Paper = Literal["a4", "us-letter"]
+PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
 LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 """The territories whose paper is US letter, by Unicode CLDR (supplementalData, measurementData)."""
 
@@ -32,26 +33,26 @@ def made_document(session: Session, graph: Graph, profile: Profile, plan: Plan, 
     return plan_document(graph, profile, plan, session.say, gaps=gaps, brand=brand.brand, logo=brand.logo)
 
 
-def _html(documents: list[Document], _paper: str) -> str:
+def _html(documents: list[Document], _paper: Paper) -> str:
     from careerpath.reports.html import documents_html, plan_html
 
     return plan_html(documents[0]) if len(documents) == 1 else documents_html(documents)
 
 
-def _pdf(documents: list[Document], paper: str) -> bytes:
+def _pdf(documents: list[Document], paper: Paper) -> bytes:
     from careerpath.reports.pdf import documents_pdf
 
     return documents_pdf(documents, paper)
 
 
-def _docx(documents: list[Document], paper: str) -> bytes:
+def _docx(documents: list[Document], paper: Paper) -> bytes:
     from careerpath.reports.docx import plan_docx
 
     (document,) = documents
     return plan_docx(document, paper)
 
 
-DOCUMENTS: dict[str, Callable[[list[Document], str], str | bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}
+DOCUMENTS: dict[str, Callable[[list[Document], Paper], str | bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}
 """Form -> what renders documents in it, on paper of that size."""
 BOUND = ("pdf", "html")
 """The forms that hold several documents in one file."""
@@ -86,7 +87,7 @@ def read_brand(session: Session, path: Path | None) -> LoadedBrand:
     return loaded
 
 
-def paper_size(session: Session, asked: str | None) -> str:
+def paper_size(session: Session, asked: str | None) -> Paper:
     """The paper that is asked for, else that of the locale's country."""
     return session.choice(asked, PAPERS, "--paper") or ("us-letter" if _territory() in LETTER else "a4")
 

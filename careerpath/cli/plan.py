@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from careerpath.cli import options as o
-from careerpath.cli.document import DOCUMENTS, made_document, named, paper_size, read_brand, rendered
+from careerpath.cli.document import DOCUMENTS, Paper, made_document, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
 from careerpath.model.graph import Graph
@@ -71,7 +71,7 @@ class Answer(NamedTuple):
     profile: Profile
     plan: Plan
     plain: bool
-    paper: str
+    paper: Paper
     brand: LoadedBrand
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from careerpath.cli.streams import NO, NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
 from careerpath.diagnostics import Diagnostic, errors
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from careerpath.reading.graph_file import LoadedGraph
     from careerpath.reports.page import Page
 
+Choice = TypeVar("Choice", bound=str)
 STDIN_LIMIT = 16 * 1024 * 1024 + 1
 SUFFIXES = {
     ".json": "json",
@@ -131,13 +132,14 @@ class Session:
             raise self.fail("{option} {value}: write a month as YYYY-MM", option=option, value=visible(text))
         return month_number(text)
 
-    def choice(self, value: str | None, options: Iterable[str], option: str) -> str | None:
+    def choice(self, value: str | None, options: Iterable[Choice], option: str) -> Choice | None:
         """A value of an option with few choices."""
         known = tuple(options)
-        if value is not None and value not in known:
+        chosen = next((one for one in known if one == value), None)
+        if value is not None and chosen is None:
             names = ", ".join(known)
             raise self.fail("{option} {value}: choose one of {names}", option=option, value=visible(value), names=names)
-        return value
+        return chosen
 
     # Output
 
