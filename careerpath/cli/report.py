@@ -64,7 +64,7 @@ def report(
     made = 0
     kept: list[Document] = []
     files = _files(_folder(session, out.parent if bound else out), profiles, form)
-    with _progress(len(profiles)) as advance:
+    with _progress(session, len(profiles)) as advance:
         for profile, file in zip(profiles, files, strict=True):
             document = clients.document(profile)
             if document is not None and bound:
@@ -160,9 +160,9 @@ def _files(folder: Path, profiles: list[str], form: str) -> list[Path]:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], object]]:
+def _progress(session: Session, total: int) -> Iterator[Callable[[], object]]:
     """A bar on a terminal, and what moves it on by one."""
-    if not sys.stderr.isatty():
+    if session.quiet or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
