@@ -140,7 +140,7 @@ def test_gap_says_what_is_met_and_what_is_missing() -> None:
     assert {item["state"] for item in facts["items"]} <= {"met", "partly", "missing"}
 
 
-@pytest.mark.parametrize("name", ["graph", "profile", "plan"])
+@pytest.mark.parametrize("name", ["graph", "profile", "plan", "brand"])
 def test_schemas_are_json_schema(name: str) -> None:
     schema = json.loads(careerpath("schema", name).stdout)
     assert schema["$schema"].startswith("https://json-schema.org/") and ("properties" in schema or "$ref" in schema)

@@ -24,11 +24,21 @@ Lang = Annotated[
 Format = Annotated[
     Optional[str], typer.Option("--format", metavar="text|json|md", help="Form of the answer. Else by the suffix of -o.")
 ]
+PlanFormat = Annotated[
+    Optional[str],
+    typer.Option("--format", metavar="text|json|md|html|pdf|docx|ics", help="Form of the plan. Else by the suffix of -o."),
+]
 Out = Annotated[
     Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, replaced in one step.")
 ]
 AsOf = Annotated[
     Optional[str], typer.Option("--as-of", metavar="YYYY-MM", help="The month to plan from. Else the profile's, else today.")
+]
+Paper = Annotated[
+    Optional[str], typer.Option("--paper", metavar="a4|us-letter", help="Paper of a document. Else by the locale's country.")
+]
+BrandPath = Annotated[
+    Optional[Path], typer.Option("--brand", metavar="FILE", help="Name, logo, colour and contact for a document, YAML.")
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Numbered text without boxes or bars, made to be read aloud.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No warnings and no hints.")]

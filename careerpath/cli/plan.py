@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
 import typer
 
 from careerpath.cli import options as o
+from careerpath.cli.document import DOCUMENTS, Paper, made_document, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
+from careerpath.model.graph import Graph
+from careerpath.model.profile import Profile
+from careerpath.model.result import Plan
+
+if TYPE_CHECKING:
+    from careerpath.reading.brand_file import LoadedBrand
+    from careerpath.reports.view import PlanView
 
 
 def plan(
@@ -26,49 +38,88 @@ def plan(
     degree: o.PersonDegree = None,
     graph: o.GraphPath = None,
     lang: o.Lang = None,
-    format: o.Format = None,
+    format: o.PlanFormat = None,
     out: o.Out = None,
+    paper: o.Paper = None,
+    brand: o.BrandPath = None,
     as_of: o.AsOf = None,
     plain: o.Plain = False,
     quiet: o.Quiet = False,
 ) -> None:
     """The best plan to a role, step by step, with its proof."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
-    form = session.format(format, out)
+    form = session.format(format, out, tuple(FORMS))
+    size, branding = paper_size(session, paper), read_brand(session, brand)
     roles = session.graph()
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)
     asker = session.profile(profile, roles, as_of=as_of, stated=person)
-    from careerpath.cli.question import question
+    from careerpath.cli.question import answered, question
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
-    from careerpath.planning import EFFORT, Undecided
-    from careerpath.planning import plan as best_plan
-
-    try:
-        answer = best_plan(roles, asker, effort=effort or EFFORT)
-    except Undecided:
-        raise session.no("No plan was found, and that there is none is not proved; try a larger --effort") from None
-    session.deliver(_rendered(session, roles, asker, answer, form, plain), out, (profile, str(graph) if graph else None))
+    answer = answered(session, roles, asker, effort)
+    made = Answer(session, roles, asker, answer, plain, size, branding)
+    session.deliver(rendered(session, partial(FORMS[form], made)), out, (profile, *named(graph, brand, branding.logo_path)))
     if answer.status == "unreachable":
         raise typer.Exit(NO)
 
 
-def _rendered(session, roles, asker, answer, form: str, plain: bool) -> str:  # type: ignore[no-untyped-def]
-    if form == "json":
-        from careerpath.reports.plan_json import plan_json
+class Answer(NamedTuple):
+    """What each form of a plan is made from."""
 
-        return plan_json(roles, answer, session.say, session.place)
-    from careerpath.reports.view import plan_view
+    session: Session
+    graph: Graph
+    profile: Profile
+    plan: Plan
+    plain: bool
+    paper: Paper
+    brand: LoadedBrand
 
-    view = plan_view(roles, asker, answer, session.say, session.place)
-    if form == "md":
-        from careerpath.reports.markdown import plan_markdown
 
-        return plan_markdown(view)
-    if plain:
-        from careerpath.reports.plain import plan_plain
-
-        return plan_plain(view, width())
+def _text(answer: Answer) -> str:
+    from careerpath.reports.plain import plan_plain
     from careerpath.reports.terminal import plan_text
 
-    return plan_text(view, width(), is_ascii=not encodes_bars(), has_colour=has_colour())
+    if answer.plain:
+        return plan_plain(_view(answer), width())
+    return plan_text(_view(answer), width(), is_ascii=not encodes_bars(), has_colour=has_colour())
+
+
+def _markdown(answer: Answer) -> str:
+    from careerpath.reports.markdown import plan_markdown
+
+    return plan_markdown(_view(answer))
+
+
+def _view(answer: Answer) -> PlanView:
+    from careerpath.reports.view import plan_view
+
+    return plan_view(answer.graph, answer.profile, answer.plan, answer.session.say, answer.session.place)
+
+
+def _json(answer: Answer) -> str:
+    from careerpath.reports.plan_json import plan_json
+
+    return plan_json(answer.graph, answer.plan, answer.session.say, answer.session.place)
+
+
+def _ics(answer: Answer) -> bytes:
+    from careerpath.reports.ics import plan_ics
+
+    return plan_ics(answer.graph, answer.profile, answer.plan, answer.session.say)
+
+
+def _document(form: str, answer: Answer) -> str | bytes:
+    document = made_document(answer.session, answer.graph, answer.profile, answer.plan, answer.brand)
+    return DOCUMENTS[form]([document], answer.paper)
+
+
+FORMS: dict[str, Callable[[Answer], str | bytes]] = {
+    "text": _text,
+    "json": _json,
+    "md": _markdown,
+    "html": partial(_document, "html"),
+    "pdf": partial(_document, "pdf"),
+    "docx": partial(_document, "docx"),
+    "ics": _ics,
+}
+"""Form -> what makes it. The first is the one that a terminal gets."""

@@ -1,4 +1,4 @@
-"""A profile and the options of the command line -> the profile that the planner is asked about."""
+"""A profile and the options of the command line -> the profile that the planner is asked about, and its answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import msgspec
 
 from careerpath.cli.session import Session
 from careerpath.model.graph import Graph
+from careerpath.model.matching import Matcher
 from careerpath.model.profile import PREFERS, STUDIES, Profile
+from careerpath.model.result import Plan
 
 
 def question(
@@ -42,6 +44,16 @@ def question(
     if both:
         raise session.fail("{role} is to be passed through and to be avoided; drop one of the two.", role=both[0])
     return msgspec.structs.replace(profile, **changes)
+
+
+def answered(session: Session, graph: Graph, profile: Profile, effort: int | None, matcher: Matcher | None = None) -> Plan:
+    """The planner's answer; stops where it found none and proved nothing."""
+    from careerpath.planning import EFFORT, Undecided, plan
+
+    try:
+        return plan(graph, profile, effort=effort or EFFORT, matcher=matcher)
+    except Undecided:
+        raise session.no("No plan was found, and that there is none is not proved; try a larger --effort") from None
 
 
 def _joined(own: tuple[str, ...], more: list[str] | None, session: Session, graph: Graph) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from careerpath.cli.session import Session
 
 
 def schema(
-    form: Annotated[str, typer.Argument(metavar="graph|profile|plan", help="Which format.")],
+    form: Annotated[str, typer.Argument(metavar="graph|profile|plan|brand", help="Which format.")],
     lang: o.Lang = None,
     out: o.Out = None,
 ) -> None:

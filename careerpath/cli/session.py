@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from careerpath.cli.streams import NO, NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
 from careerpath.diagnostics import Diagnostic, errors
@@ -22,8 +22,20 @@ if TYPE_CHECKING:
     from careerpath.reading.graph_file import LoadedGraph
     from careerpath.reports.page import Page
 
+Choice = TypeVar("Choice", bound=str)
 STDIN_LIMIT = 16 * 1024 * 1024 + 1
-SUFFIXES = {".json": "json", ".md": "md", ".txt": "text"}
+SUFFIXES = {
+    ".json": "json",
+    ".md": "md",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".ics": "ics",
+}
+BINARY = ("pdf", "docx")
+"""The forms that a terminal is spared."""
 NARROW, USUAL = 40, 80
 
 
@@ -54,7 +66,7 @@ class Session:
         from careerpath.reading.graph_file import load_graph
 
         self.loaded = load_graph(self.graph_path, checked=False)
-        self._report(self.loaded.diagnostics)
+        self.report(self.loaded.diagnostics)
         if self.loaded.graph is None:
             raise Stop(UNUSABLE)
         return self.loaded.graph
@@ -87,12 +99,13 @@ class Session:
             loaded = load_profile(Path(path), graph, today=now, as_of=given)
         if loaded.profile is not None and self.asked_language is None and loaded.profile.language:
             self.say = Language(loaded.profile.language)
-        self._report(loaded.diagnostics)
+        self.report(loaded.diagnostics)
         if loaded.profile is None:
             raise Stop(UNUSABLE)
         return loaded.profile
 
-    def _report(self, diagnostics: list[Diagnostic]) -> None:
+    def report(self, diagnostics: list[Diagnostic]) -> None:
+        """Problems, on stderr; only errors where it is to be quiet."""
         shown = errors(diagnostics) if self.quiet else diagnostics
         if shown:
             from careerpath.reports.problems import as_text
@@ -119,13 +132,14 @@ class Session:
             raise self.fail("{option} {value}: write a month as YYYY-MM", option=option, value=visible(text))
         return month_number(text)
 
-    def choice(self, value: str | None, options: Iterable[str], option: str) -> str | None:
+    def choice(self, value: str | None, options: Iterable[Choice], option: str) -> Choice | None:
         """A value of an option with few choices."""
         known = tuple(options)
-        if value is not None and value not in known:
+        chosen = next((one for one in known if one == value), None)
+        if value is not None and chosen is None:
             names = ", ".join(known)
             raise self.fail("{option} {value}: choose one of {names}", option=option, value=visible(value), names=names)
-        return value
+        return chosen
 
     # Output
 
@@ -136,7 +150,9 @@ class Session:
             wanted = SUFFIXES.get(out.suffix.lower())
             if wanted not in options:
                 raise self.fail("{file}: give --format, one of {names}", file=visible(str(out)), names=", ".join(options))
-        return wanted or "text"
+        if wanted in BINARY and out is None and sys.stdout.isatty():
+            raise self.fail("{form} is not for a terminal; write it to a file with -o FILE", form=wanted)
+        return wanted or options[0]
 
     def deliver_page(
         self, page: Page, facts: Any, form: str, out: Path | None, *, plain: bool, inputs: tuple[str | None, ...] = ()
@@ -154,18 +170,22 @@ class Session:
             text = page_text(page, width(), has_colour=out is None and has_colour())
         self.deliver(text, out, inputs)
 
-    def deliver(self, text: str, out: Path | None, inputs: tuple[str | None, ...] = ()) -> None:
+    def deliver(self, answer: str | bytes, out: Path | None, inputs: tuple[str | None, ...] = ()) -> None:
         """The answer to stdout, or to a file that is none of the inputs."""
         if out is None:
-            show(text)
+            show(answer)
             return
         if any(one not in (None, "-") and Path(one).exists() and out.exists() and out.samefile(one) for one in inputs):
             raise self.fail("{file} is an input; write the answer to another file", file=visible(str(out)))
         try:
-            replace_file(out, text.encode("utf-8"))
+            replace_file(out, answer.encode("utf-8") if isinstance(answer, str) else answer)
         except OSError as error:
-            message = self.say("{file} cannot be written: {reason}", file=visible(str(out)), reason=error.strerror or str(error))
-            raise Stop(NO_OUTPUT, f"careerpath: {message}") from None
+            raise self.unwritable(out, error) from None
+
+    def unwritable(self, place: Path, error: OSError) -> Stop:
+        """What to raise where a file or folder cannot be written."""
+        reason = error.strerror or str(error)
+        return Stop(NO_OUTPUT, self.fail("{file} cannot be written: {reason}", file=visible(str(place)), reason=reason).message)
 
 
 def environment_language() -> str:

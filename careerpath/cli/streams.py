@@ -71,10 +71,14 @@ def guard_streams() -> None:
             signal.signal(number, lambda *_, code=code: sys.exit(code))
 
 
-def show(text: str) -> None:
+def show(answer: str | bytes) -> None:
     """The answer, on stdout."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    if isinstance(answer, str):
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    else:
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
 
 
 def tell(text: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 from careerpath.model.graph import Graph, Requirement, Role, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
-from careerpath.model.result import Gap, GapItem
-from careerpath.planning import EFFORT, Undecided, plan
+from careerpath.model.result import Gap, GapItem, Plan
+from careerpath.planning import EFFORT, Undecided
+from careerpath.planning import plan as best_plan
+from careerpath.planning.checker import Replay
 from careerpath.planning.person import Person, holds_now
 
 
@@ -18,30 +22,65 @@ def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
     target = profile.target or ""
     role = graph.roles[target]
     person = Person(Matcher(graph), profile)
-    paths = ([f"roles.{target}.from"] if role.feeders is not None else []) + [
-        f"roles.{target}.requires[{index}]" for index in range(len(role.requires))
-    ]
-    items = tuple(_gap_item(graph, profile, person, path, effort) for path in paths)
+    items = tuple(_gap_item(graph, profile, person, path, effort) for path in _paths(role, target))
     blank = Profile(as_of=profile.as_of, target=target, study=profile.study, avoid=profile.avoid)
     whole = _months(graph, blank, effort)
     left = _months(graph, msgspec.structs.replace(profile, prefer="fastest"), effort)
     return Gap(target=target, as_of=profile.as_of, items=items, months_left=left, months_from_nothing=whole)
 
 
+def gaps_along(graph: Graph, profile: Profile, plan: Plan, matcher: Matcher | None = None) -> tuple[GapItem, ...]:
+    """Each requirement of the plan's target, its feeders first. Here `first_month` is the month in which it first holds along
+    this plan, None where the plan has no steps. Plans nothing."""
+    replay = Replay(graph, profile, plan.steps, matcher)
+    return tuple(_item_along(replay, path, plan) for path in _paths(graph.roles[plan.target], plan.target))
+
+
+def _paths(role: Role, target: str) -> list[str]:
+    """What the role asks for, as paths."""
+    feeders = [f"roles.{target}.from"] if role.feeders is not None else []
+    return feeders + [f"roles.{target}.requires[{index}]" for index in range(len(role.requires))]
+
+
+def _item_along(replay: Replay, path: str, plan: Plan) -> GapItem:
+    is_met, share = _today(replay.graph, replay.person, path)
+    first = 0 if is_met else _first_month(replay, path, plan)
+    return GapItem(requirement=path, is_met=is_met, share=share, first_month=first)
+
+
+def _first_month(replay: Replay, path: str, plan: Plan) -> int | None:
+    """What holds once holds for good, so the first month is found by halving."""
+
+    def holds(month: int) -> bool:
+        if path.endswith(".from"):
+            return replay.is_fed(plan.target, month)
+        return replay.holds(item_at(replay.graph, path), month)
+
+    months = range((plan.months or 0) + 1) if plan.steps else range(0)
+    first = bisect_left(months, True, key=holds)
+    return first if first < len(months) else None
+
+
 def _gap_item(graph: Graph, profile: Profile, person: Person, path: str, effort: int) -> GapItem:
     role = graph.roles[profile.target or ""]
+    is_met, share = _today(graph, person, path)
     if path.endswith(".from"):
-        feeders = role.feeders or {}
-        shares = [(person.months_in(one), least) for one, least in feeders.items()]
-        is_met = any(served >= least for served, least in shares)
-        share = max((min(1.0, served / least) if least else 1.0 for served, least in shares), default=0.0)
         alone = msgspec.structs.replace(role, requires=[])
     else:
-        item = item_at(graph, path)
-        is_met, share = holds_now(item, person), _share(item, person)
-        alone = msgspec.structs.replace(role, feeders=None, requires=[item])
+        alone = msgspec.structs.replace(role, feeders=None, requires=[item_at(graph, path)])
     first = 0 if is_met else _soonest(graph, profile, alone, effort)
-    return GapItem(requirement=path, is_met=is_met, share=1.0 if is_met else share, first_month=first)
+    return GapItem(requirement=path, is_met=is_met, share=share, first_month=first)
+
+
+def _today(graph: Graph, person: Person, path: str) -> tuple[bool, float]:
+    """Whether a requirement of the target holds at month 0, and how much of it is there."""
+    if not path.endswith(".from"):
+        item = item_at(graph, path)
+        return holds_now(item, person), _share(item, person)
+    feeders = graph.roles[path.split(".")[1]].feeders or {}
+    shares = [min(1.0, person.months_in(one) / least) if least else 1.0 for one, least in feeders.items()]
+    share = max(shares, default=0.0)
+    return share == 1.0, share
 
 
 def _share(item: Requirement, person: Person) -> float:
@@ -69,6 +108,6 @@ def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> int | 
 def _months(graph: Graph, profile: Profile, effort: int) -> int | None:
     """How long the best plan takes; None where there is none, or none was found."""
     try:
-        return plan(graph, profile, effort=effort).months
+        return best_plan(graph, profile, effort=effort).months
     except Undecided:
         return None

@@ -129,6 +129,16 @@ CODES: dict[str, Wording] = {
     "degree-without-level-or-credential": Wording(
         N_("This degree has neither credential nor level."), N_("Add `credential` for one of the graph, or `level`.")
     ),
+    # A brand
+    "bad-colour": Wording(
+        N_("This is not a colour."), N_('Write # and six digits in quotes, as in "#1f3a5f"; unquoted, # begins a comment.')
+    ),
+    "logo-missing": Wording(
+        N_("There is no picture {file} that can be read."), N_("Give a path relative to this file, in its folder or below.")
+    ),
+    "logo-outside": Wording(N_("{file} lies outside this file's folder."), N_("Put the picture in the folder or below it.")),
+    "logo-kind": Wording(N_("{file} is not a whole PNG, JPEG or SVG."), N_("Save the picture anew in one of these forms.")),
+    "logo-too-large": Wording(N_("{file} is larger than {limit}."), N_("Save the picture smaller.")),
     # A plan
     "not-a-plan": Wording(N_("This is not a plan: {reason}."), N_("Give a file that `careerpath plan --format json` wrote.")),
 }

@@ -1,0 +1,104 @@
+"""A plan as a document to hand over, in each of its forms; what `plan` and `report` share."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from careerpath.cli.session import Session
+from careerpath.cli.streams import UNUSABLE, Stop
+from careerpath.model.graph import Graph
+from careerpath.model.profile import Profile
+from careerpath.model.result import Plan
+
+if TYPE_CHECKING:
+    from careerpath.reading.brand_file import LoadedBrand
+    from careerpath.reports.document import Document
+
+Paper = Literal["a4", "us-letter"]
+PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
+LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
+"""The territories whose paper is US letter, by Unicode CLDR (supplementalData, measurementData)."""
+
+
+def made_document(session: Session, graph: Graph, profile: Profile, plan: Plan, brand: LoadedBrand) -> Document:
+    """The document of one plan: the one place that decides what goes into it."""
+    from careerpath.planning.gap import gaps_along
+    from careerpath.reports.document import plan_document
+
+    gaps = gaps_along(graph, profile, plan)
+    return plan_document(graph, profile, plan, session.say, gaps=gaps, brand=brand.brand, logo=brand.logo)
+
+
+def _html(documents: list[Document], _paper: Paper) -> str:
+    from careerpath.reports.html import documents_html, plan_html
+
+    return plan_html(documents[0]) if len(documents) == 1 else documents_html(documents)
+
+
+def _pdf(documents: list[Document], paper: Paper) -> bytes:
+    from careerpath.reports.pdf import documents_pdf
+
+    return documents_pdf(documents, paper)
+
+
+def _docx(documents: list[Document], paper: Paper) -> bytes:
+    from careerpath.reports.docx import plan_docx
+
+    (document,) = documents
+    return plan_docx(document, paper)
+
+
+DOCUMENTS: dict[str, Callable[[list[Document], Paper], str | bytes]] = {"pdf": _pdf, "docx": _docx, "html": _html}
+"""Form -> what renders documents in it, on paper of that size."""
+BOUND = ("pdf", "html")
+"""The forms that hold several documents in one file."""
+
+
+def rendered(session: Session, make: Callable[[], str | bytes]) -> str | bytes:
+    """What `make` gives; stops with the remedy where an optional part of the package is missing or the logo is no good."""
+    from careerpath.model.brand import UnreadableLogo
+    from careerpath.reports.missing import MissingExtra
+
+    try:
+        return make()
+    except MissingExtra as missing:
+        raise session.fail(
+            "{form} needs an extra: pip install 'careerpath[{extra}]'", form=missing.extra.upper(), extra=missing.extra
+        ) from None
+    except UnreadableLogo:
+        raise session.fail("The logo cannot be drawn; save the picture anew as PNG.") from None
+
+
+def read_brand(session: Session, path: Path | None) -> LoadedBrand:
+    """The brand; stops with all its problems where it has errors. Without a path, a brand that names nobody."""
+    from careerpath.model.brand import Brand
+    from careerpath.reading.brand_file import LoadedBrand, load_brand
+
+    if path is None:
+        return LoadedBrand(Brand(), None, None, [])
+    loaded = load_brand(path)
+    session.report(loaded.diagnostics)
+    if loaded.brand is None:
+        raise Stop(UNUSABLE)
+    return loaded
+
+
+def paper_size(session: Session, asked: str | None) -> Paper:
+    """The paper that is asked for, else that of the locale's country."""
+    return session.choice(asked, PAPERS, "--paper") or ("us-letter" if _territory() in LETTER else "a4")
+
+
+def _territory() -> str:
+    """`MX` of `es_MX.UTF-8`; nothing where the environment names no country."""
+    value = next((os.environ[one] for one in ("LC_ALL", "LC_PAPER", "LANG") if os.environ.get(one)), "")
+    found = re.match(r"[A-Za-z]+_([A-Z]{2})", value)
+    return found[1] if found else ""
+
+
+def named(*paths: Path | None) -> tuple[str, ...]:
+    """Those files that were given, by name."""
+    return tuple(str(one) for one in paths if one is not None)

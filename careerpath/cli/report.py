@@ -1,0 +1,174 @@
+"""`careerpath report`: documents for several clients."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from functools import partial
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from careerpath.cli import options as o
+from careerpath.cli.document import BOUND, DOCUMENTS, made_document, named, paper_size, read_brand, rendered
+from careerpath.cli.question import answered, question
+from careerpath.cli.session import SUFFIXES, Session
+from careerpath.cli.streams import ANSWERED, NO, Stop, tell
+from careerpath.model.graph import Graph
+from careerpath.model.matching import Matcher
+from careerpath.model.profile import Profile
+from careerpath.reports.visible import visible
+
+if TYPE_CHECKING:
+    from careerpath.reading.brand_file import LoadedBrand
+    from careerpath.reports.document import Document
+
+
+def report(
+    profiles: Annotated[list[str], typer.Argument(metavar="PROFILE...", help="The clients' profiles, YAML or JSON.")],
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER|FILE", help="The folder; with --bound, the file.")],
+    to: o.Target = None,
+    bound: Annotated[bool, typer.Option("--bound", help="All clients in one file, pdf or html.")] = False,
+    prefer: o.Prefer = None,
+    budget: o.Budget = None,
+    study: o.Study = None,
+    avoid: o.Avoid = None,
+    via: o.Via = None,
+    by: o.By = None,
+    effort: o.Effort = None,
+    graph: o.GraphPath = None,
+    lang: o.Lang = None,
+    format: Annotated[
+        Optional[str], typer.Option("--format", metavar="pdf|docx|html", help="Form of the documents; pdf if left out.")
+    ] = None,
+    paper: o.Paper = None,
+    brand: o.BrandPath = None,
+    as_of: o.AsOf = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Documents to hand over, one for each client: a file each in a folder, or all bound in one file."""
+    session = Session(lang=lang, quiet=quiet, graph=graph)
+    form = _form(session, format, out, bound)
+    size, branding = paper_size(session, paper), read_brand(session, brand)
+    wishes = {"to": to, "prefer": prefer, "budget": budget, "study": study, "avoid": avoid, "via": via, "by": by}
+    clients = _Clients(session, branding, wishes, effort, as_of)
+    inputs = (*profiles, *named(graph, brand, branding.logo_path))
+
+    def write(documents: list[Document], file: Path) -> None:
+        session.deliver(rendered(session, partial(DOCUMENTS[form], documents, size)), file, inputs)
+
+    made = 0
+    kept: list[Document] = []
+    files = _files(_folder(session, out.parent if bound else out), profiles, form)
+    with _progress(session, len(profiles)) as advance:
+        for profile, file in zip(profiles, files, strict=True):
+            document = clients.document(profile)
+            if document is not None and bound:
+                kept.append(document)
+            elif document is not None:
+                write([document], file)
+            made += document is not None
+            advance()
+    if kept:
+        write(kept, out)
+    if not quiet:
+        place = visible(str(out))
+        tell(session.say.plural("{count} document in {place}", "{count} documents in {place}", made, place=place))
+    if clients.code != ANSWERED:
+        raise typer.Exit(clients.code)
+
+
+class _Clients:
+    """Makes the document of one client after another. `code` is the exit code that they all come to, the worst of each."""
+
+    def __init__(
+        self, session: Session, brand: LoadedBrand, wishes: dict[str, Any], effort: int | None, as_of: str | None
+    ) -> None:
+        self.session = session
+        self.brand = brand
+        self.wishes = wishes
+        self.effort = effort
+        self.as_of = as_of
+        self.code = ANSWERED
+        self.graph: Graph = session.graph()
+        self.matcher = Matcher(self.graph)
+        self._check_wishes()
+
+    def _check_wishes(self) -> None:
+        """Stops at an option that no client could be asked with, rather than once for each of them."""
+        now = self.session.month(self.as_of, "--as-of") if self.as_of else self.session.today()
+        question(self.session, self.graph, Profile(as_of=now, target=""), **self.wishes)
+
+    def document(self, path: str) -> Document | None:
+        """The document of one client; None, with the problem told, where there can be none."""
+        try:
+            return self._document(path, copy(self.session))
+        except Stop as stop:
+            self.code = max(self.code, stop.code)
+            if stop.message:
+                tell(f"{visible(path)}: {stop.message.removeprefix('careerpath: ')}")
+            return None
+
+    def _document(self, path: str, client: Session) -> Document:
+        """`client` is the session in the client's own language."""
+        profile = client.profile(path, self.graph, as_of=self.as_of, stated={})
+        profile = question(client, self.graph, profile, **self.wishes)
+        plan = answered(client, self.graph, profile, self.effort, self.matcher)
+        if plan.status == "unreachable":
+            self.code = max(self.code, NO)
+        return made_document(client, self.graph, profile, plan, self.brand)
+
+
+def _form(session: Session, wanted: str | None, out: Path, bound: bool) -> str:
+    """The form asked for, else by the suffix of the bound file, else pdf; stops where `out` does not suit it."""
+    suffix = SUFFIXES.get(out.suffix.lower())
+    form = session.choice(wanted or (suffix if bound else None), DOCUMENTS, "--format") or "pdf"
+    file = visible(str(out))
+    if bound and form not in BOUND:
+        raise session.fail("{form} cannot hold several clients; leave out --bound for a file each.", form=form)
+    if bound and out.is_dir():
+        raise session.fail("{file} is a folder; with --bound, -o names a file.", file=file)
+    if not bound and not out.is_dir() and (suffix is not None or out.exists()):
+        raise session.fail("{file} is no folder; name one, or add --bound for one file.", file=file)
+    return form
+
+
+def _folder(session: Session, folder: Path) -> Path:
+    """The folder, made where it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise session.unwritable(folder, error) from None
+    return folder
+
+
+def _files(folder: Path, profiles: list[str], form: str) -> list[Path]:
+    """A file for each profile by its stem; a stem that is taken is numbered, in the order of the profiles."""
+    taken: set[str] = set()
+    files = []
+    for profile in profiles:
+        stem = "profile" if profile == "-" else Path(profile).stem
+        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        name = next(one for one in names if one.casefold() not in taken)  # some file systems do not tell Ana from ana
+        taken.add(name.casefold())
+        files.append(folder / f"{name}.{form}")
+    return files
+
+
+@contextmanager
+def _progress(session: Session, total: int) -> Iterator[Callable[[], object]]:
+    """A bar on a terminal, and what moves it on by one."""
+    if session.quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
