@@ -32,7 +32,7 @@ def plan_facts(graph: Graph, plan: Plan, say: Language, place: Place = lambda _:
         facts["why"] = _cause(plan.why, word, place)
     if plan.relaxations:
         facts["relaxations"] = [
-            {"changes": one.changes, "months": one.months, "cost": _whole(one.cost), "moves": one.moves}
+            {"changes": one.changes, "months": one.months, "cost": _whole(one.cost), "moves": one.moves, "is_least": one.is_least}
             for one in plan.relaxations
         ]
     return facts
