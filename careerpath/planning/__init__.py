@@ -97,7 +97,7 @@ class Planner:
 
     def _known(self, profile: Profile) -> tuple[Person, Obtainable]:
         """The person and what they can come to have, the same for every target, budget and deadline."""
-        key = msgspec.structs.replace(profile, target=None, budget=None, deadline=None, via=(), prefer="fastest")
+        key = msgspec.structs.replace(profile, target=None, budget=None, deadline=None, via=(), prefer="fastest", most_moves=None)
         if self._last is None or self._last[0] != key:
             person = Person(self.matcher, profile)
             self._last = key, person, what_can_be_had(self.graph, self.matcher, profile, person)
