@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from careerpath.cli import options as o
+from careerpath.cli.alternatives import show_alternatives
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
 
@@ -19,6 +22,9 @@ def plan(
     via: o.Via = None,
     by: o.By = None,
     effort: o.Effort = None,
+    alternatives: Annotated[
+        bool, typer.Option("--alternatives", help="Every plan that no other betters in arrival, cost and moves at once.")
+    ] = False,
     role: o.PersonRole = None,
     months: o.PersonMonths = None,
     holds: o.PersonHolds = None,
@@ -44,11 +50,16 @@ def plan(
     from careerpath.planning import EFFORT, Undecided
     from careerpath.planning import plan as best_plan
 
+    inputs = (profile, str(graph) if graph else None)
     try:
-        answer = best_plan(roles, asker, effort=effort or EFFORT)
+        if alternatives:
+            answer = show_alternatives(session, roles, asker, effort or EFFORT, form, out, plain=plain, inputs=inputs)
+        else:
+            answer = best_plan(roles, asker, effort=effort or EFFORT)
     except Undecided:
         raise session.no("No plan was found, and that there is none is not proved; try a larger --effort") from None
-    session.deliver(_rendered(session, roles, asker, answer, form, plain), out, (profile, str(graph) if graph else None))
+    if not alternatives or not (answer.steps or form == "json"):
+        session.deliver(_rendered(session, roles, asker, answer, form, plain), out, inputs)
     if answer.status == "unreachable":
         raise typer.Exit(NO)
 

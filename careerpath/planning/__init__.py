@@ -3,6 +3,8 @@ out; no YAML, no printing, no clock."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from careerpath.model.graph import Graph
@@ -18,7 +20,15 @@ from careerpath.planning.problem import Problem, compile_problem
 from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, Label, search
 
-__all__ = ["EFFORT", "Contradiction", "Planner", "Undecided", "check_plan", "plan"]
+__all__ = ["EFFORT", "Contradiction", "Planner", "Tick", "Undecided", "check_plan", "plan", "silent"]
+
+
+Tick = Callable[[int, int], None]
+"""Told, while one question after another is answered, how many are, and of how many; 0 where that is not known."""
+
+
+def silent(_done: int, _of: int) -> None:
+    """The tick that tells nobody."""
 
 
 class Contradiction(ValueError):

@@ -12,7 +12,7 @@ from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Alternatives, Plan, WorkStep
-from careerpath.planning import EFFORT, Planner, Undecided
+from careerpath.planning import EFFORT, Planner, Tick, Undecided, plan, silent
 
 WALK: Prefer = "fewest_moves"
 """The order of the walk: its two later figures are limited."""
@@ -24,17 +24,17 @@ Figures = tuple[float, ...]
 NO_LIMITS: Figures = (float("inf"),) * 3
 
 
-def alternatives(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None) -> Alternatives:
+def alternatives(
+    graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None, tick: Tick = silent
+) -> Alternatives:
     """The front, the best in the order of `profile.prefer` first, then what differs most in its roles from those before; where
     there is no plan to make, the one answer that says so. Raises `Undecided` as `plan` does."""
     planner = Planner(graph, effort=effort, matcher=matcher)
     best = planner.best(profile)
     if not best.steps:
-        from careerpath.planning import plan
-
         answer = plan(graph, profile, effort=effort, matcher=planner.matcher)
         return Alternatives(plans=(answer,), is_complete=True)
-    others, is_complete = _Walk(planner, profile).front()
+    others, is_complete = _Walk(planner, profile, tick).front()
     front = _undominated([best, *others], profile.prefer)
     is_complete = is_complete and best.status == "optimal"
     kept = tuple(planner.explained(profile, _as_of_the_whole(one, best)) for one in _most_different_first(front, profile.prefer))
@@ -46,8 +46,9 @@ def figures(plan: Plan) -> Figures:
 
 
 class _Walk:
-    def __init__(self, planner: Planner, profile: Profile) -> None:
+    def __init__(self, planner: Planner, profile: Profile, tick: Tick) -> None:
         self.planner = planner
+        self.tick = tick
         self.profile = profile
         self.answers: dict[Figures, Plan | None] = {}
         self.is_proved = True
@@ -70,6 +71,7 @@ class _Walk:
             if _is_within(limits, looser) and (answer is None or _is_within(figures(answer), limits)):
                 return answer
         self.answers[limits] = answer = self._asked(limits)
+        self.tick(len(self.answers), 0)
         return answer
 
     def _asked(self, limits: Figures) -> Plan | None:
