@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from careerpath.cli import check, gap, plan, profile, role, roles, schema, verify
+from careerpath.cli import check, gap, plan, profile, role, roles, schema, verify, whatif
 from careerpath.cli.streams import DEFECT, Stop, tell
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("plan")(plan.plan)
+app.command("whatif")(whatif.whatif)
 app.command("gap")(gap.gap)
 app.command("roles")(roles.roles)
 app.command("role")(role.role)

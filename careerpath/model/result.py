@@ -129,13 +129,14 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
     """What would shorten the plan, most first. `months` and `status` are those of the plan as it is; None and `unreachable` where
-    there is none."""
+    there is none. `is_complete`: proved that no other change of those tried does."""
 
     target: str
     as_of: int
     months: int | None
     effects: tuple[Effect, ...]
     status: Status = "optimal"
+    is_complete: bool = True
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
