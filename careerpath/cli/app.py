@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from careerpath.cli import check, gap, plan, profile, role, roles, schema, verify, whatif
+from careerpath.cli import check, diff, explore, gap, plan, profile, role, roles, schema, verify, whatif
 from careerpath.cli.streams import DEFECT, Stop, tell
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 app.command("plan")(plan.plan)
 app.command("whatif")(whatif.whatif)
+app.command("explore")(explore.explore)
+app.command("diff")(diff.diff)
 app.command("gap")(gap.gap)
 app.command("roles")(roles.roles)
 app.command("role")(role.role)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from careerpath.reports.page import Page
 
 STDIN_LIMIT = 16 * 1024 * 1024 + 1
-SUFFIXES = {".json": "json", ".md": "md", ".txt": "text"}
+SUFFIXES = {".json": "json", ".md": "md", ".txt": "text", ".csv": "csv"}
 NARROW, USUAL = 40, 80
 
 

@@ -42,7 +42,7 @@ def whatif(
     planner = Planner(graph, effort=effort, matcher=matcher)
     base = planner.best(profile)
     blank = WhatIf(target=base.target, as_of=base.as_of, months=base.months, status=base.status, effects=())
-    if base.status == "there":
+    if base.months == 0:
         return blank
     return _Trial(planner, profile, base, tick).answer(blank)
 
@@ -96,9 +96,7 @@ class _Trial:
 
     def _sooner(self, changed: Profile) -> Profile:
         """The question whether a plan arrives before the one as it is."""
-        if not self.base.months:
-            return changed
-        own = self.base.months - 1 if self.base.steps else None
+        own = None if self.base.months is None else self.base.months - 1
         known = [one for one in (own, changed.deadline) if one is not None]
         return msgspec.structs.replace(changed, deadline=min(known, default=None))
 

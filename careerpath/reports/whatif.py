@@ -13,6 +13,7 @@ from careerpath.reports.page import Page, Section
 from careerpath.reports.plan_json import whole
 from careerpath.reports.wording import STUDIES, Wording
 
+NAMED = 4  # credentials of one effect that are named
 SAVINGS = {
     "exact": N_("{change}: {duration} earlier."),
     "at_least": N_("{change}: at least {duration} earlier."),
@@ -47,7 +48,9 @@ def _line(effects: tuple[Effect, ...], word: Wording, say: Language) -> str:
 def _changes(effects: tuple[Effect, ...], word: Wording, say: Language) -> str:
     if len(effects) == 1:
         return change_words(effects[0].change, word, say)
-    names = [word.credential(one.change.subject) for one in effects]
+    names = [word.credential(one.change.subject) for one in effects[:NAMED]]
+    more = len(effects) - len(names)
+    names += [say.plural("{count} other", "{count} others", more)] if more else []
     return say("Holding {credential}", credential=say.either(names))
 
 
