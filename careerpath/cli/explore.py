@@ -10,8 +10,6 @@ import typer
 from careerpath.cli import options as o
 from careerpath.cli.session import Session, stated
 
-SHARE = 8  # the effort on one target is this part of what a plan alone is given
-
 
 def explore(
     profile: o.ProfilePath = None,
@@ -61,7 +59,7 @@ def explore(
 
     asker = wishes(session, roles, asker, prefer=prefer, budget=budget, study=study, avoid=avoid)
     with progress(session) as tick:
-        found = reaches(roles, asker, effort=effort or EFFORT // SHARE, within=latest, function=function, level=level, tick=tick)
+        found = reaches(roles, asker, effort=effort or EFFORT, within=latest, function=function, level=level, tick=tick)
     inputs = (profile, str(graph) if graph else None)
     if form == "csv":
         session.deliver(explore_csv(roles, asker, found), out, inputs)

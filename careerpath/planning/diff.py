@@ -13,7 +13,7 @@ Key = tuple[str, str, int]
 
 
 def diff(graph: Graph, old: Plan, profile: Profile, new: Plan, *, matcher: Matcher | None = None) -> PlanDiff:
-    """Every step of the old plan in its order, then what is new."""
+    """Every step of both: first what is done, then by the months of now, or of then."""
     before, after = _keyed(old), _keyed(new)
     person = Person(matcher or Matcher(graph), profile)
     changes = [_change(key, step, old, after.get(key), new, person) for key, step in before.items()]
@@ -25,7 +25,7 @@ def diff(graph: Graph, old: Plan, profile: Profile, new: Plan, *, matcher: Match
         as_of=new.as_of,
         arrival_then=None if old.months is None else old.as_of + old.months,
         arrival_now=_arrival(profile, new),
-        steps=(*changes, *added),
+        steps=tuple(sorted((*changes, *added), key=lambda one: (one.state != "done", one.now or one.then or 0))),
     )
 
 

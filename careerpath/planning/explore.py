@@ -7,8 +7,9 @@ import msgspec
 from careerpath.model.graph import Graph, ids
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
-from careerpath.model.result import Reach
-from careerpath.planning import EFFORT, Planner, Tick, Undecided, silent
+from careerpath.model.result import Plan, Reach, StudyStep, WorkStep
+from careerpath.planning import EFFORT, Planner, Tick, check_plan, silent
+from careerpath.planning.explain import in_order
 
 ORDER = {
     "fastest": ("months", "cost", "moves"),
@@ -29,16 +30,50 @@ def explore(
     tick: Tick = silent,
 ) -> tuple[Reach, ...]:
     """Every executive role, or every role of `level`, of `function` and its parts, in the order of `profile.prefer`; those that
-    cannot be reached, not by month `within` either, come last. Avoided roles are left out."""
+    cannot be reached, or not by month `within`, come last. Avoided roles are left out."""
     planner = Planner(graph, effort=effort, matcher=matcher)
     limits = [one for one in (profile.deadline, within) if one is not None]
     asker = msgspec.structs.replace(profile, deadline=min(limits, default=None))
     targets = [one for one in _targets(planner, function, level) if one not in profile.avoid]
-    reached = []
+    plans: dict[str, Plan | None] = {}
     for number, role in enumerate(targets):
         tick(number, len(targets))
-        reached.append(_reach(planner, msgspec.structs.replace(asker, target=role)))
-    return tuple(sorted(reached, key=lambda one: _rank(one, profile)))
+        plans[role] = planner.found(msgspec.structs.replace(asker, target=role))
+    _shorten(plans, planner, asker)
+    return tuple(sorted((_reach(role, plan) for role, plan in plans.items()), key=lambda one: _rank(one, profile)))
+
+
+def _shorten(plans: dict[str, Plan | None], planner: Planner, asker: Profile) -> None:
+    """The way to one role, up to another that it passes, is a way to that other too: taken where it is better."""
+    whole = [plan for plan in plans.values() if plan is not None]
+    for plan in whole:
+        for step in plan.steps:
+            if isinstance(step, WorkStep) and step.is_move and step.end is not None and step.role in plans:
+                known, part = plans[step.role], _up_to(plan, step)
+                is_better = known is None or (known.status == "feasible" and _figures(part) < _figures(known))
+                if is_better and not check_plan(planner.graph, asker, part, planner.matcher):
+                    bound = None if known is None else known.bound
+                    plans[step.role] = msgspec.structs.replace(part, bound=bound)
+
+
+def _up_to(plan: Plan, last: WorkStep) -> Plan:
+    """The plan to enter a role on its way, with the studies that are over by then."""
+    steps = [*(one for one in plan.steps if one.end is not None and one.end <= last.start and one != last)]
+    studies = [one for one in steps if isinstance(one, StudyStep)]
+    moves = sum(1 for one in steps if isinstance(one, WorkStep) and one.is_move)
+    return msgspec.structs.replace(
+        plan,
+        status="feasible",
+        target=last.role,
+        months=last.start,
+        cost=sum(one.cost for one in studies),
+        moves=moves + 1,
+        steps=in_order((*steps, msgspec.structs.replace(last, end=None))),
+    )
+
+
+def _figures(plan: Plan) -> tuple[float, ...]:
+    return tuple(getattr(plan, name) for name in ORDER[plan.prefer])
 
 
 def _targets(planner: Planner, function: str | None, level: str | None) -> list[str]:
@@ -51,11 +86,8 @@ def _targets(planner: Planner, function: str | None, level: str | None) -> list[
     ]
 
 
-def _reach(planner: Planner, profile: Profile) -> Reach:
-    role = profile.target or ""
-    try:
-        plan = planner.best(profile)
-    except Undecided:
+def _reach(role: str, plan: Plan | None) -> Reach:
+    if plan is None:
         return Reach(role=role, status="undecided")
     return Reach(role=role, status=plan.status, months=plan.months, cost=plan.cost, moves=plan.moves)
 

@@ -15,7 +15,7 @@ from careerpath.reports.plan_json import whole
 from careerpath.reports.visible import visible
 from careerpath.reports.wording import Wording
 
-PROOF = {"optimal": "", "feasible": N_("not proved the best"), "there": N_("held now")}
+PROOF = {"optimal": "", "feasible": N_("not proved"), "there": N_("held now")}
 OUT_OF_REACH = NN_(
     "{count} role cannot be reached under these preferences.", "{count} roles cannot be reached under these preferences."
 )
@@ -33,7 +33,7 @@ def explore_page(graph: Graph, profile: Profile, found: tuple[Reach, ...], say: 
     rows = tuple(_row(one, profile.as_of, word, say) for one in reached)
     columns: tuple[str, ...] = (say("Role"), say("Arrival"), say("Takes"), say("Cost of study"), say("Moves"), say("Proof"))
     sources = Section(heading=say("Sources"), rows=tuple((one,) for one in word.attributions()))
-    if all(row[-1] == "" for row in rows):
+    if len({row[-1] for row in rows}) == 1:
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     who = visible(profile.name) if profile.name else say("this profile")
     return Page(
@@ -54,6 +54,8 @@ def _row(one: Reach, as_of: int, word: Wording, say: Language) -> tuple[str, ...
 def _rest(found: tuple[Reach, ...], profile: Profile, word: Wording, say: Language, within: int | None) -> tuple[str, ...]:
     """What is said of the roles that are not in the table."""
     lines = []
+    if {one.status for one in found if one.months is not None} == {"feasible"}:
+        lines.append(say("None of these is proved the best way there."))
     if never := sum(one.status == "unreachable" for one in found):
         one, many = OUT_OF_REACH if within is None else TOO_LATE
         lines.append(say.plural(one, many, never, month=say.month(profile.as_of + (within or 0))))
