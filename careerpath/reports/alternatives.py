@@ -24,7 +24,7 @@ def alternatives_rows(graph: Graph, plans: tuple[Plan, ...], say: Language) -> t
     word = Wording(graph, say)
     return (
         (say("Arrival"), *(_arrival(plan, say) for plan in plans)),
-        (say("Cost of study"), *(word.money(plan.cost or 0) for plan in plans)),
+        (say("Cost"), *(word.money(plan.cost or 0) for plan in plans)),
         (say("Moves"), *(say.number(plan.moves or 0) for plan in plans)),
         (say("Roles"), *(_roles(plan, word) for plan in plans)),
         (say("Studies"), *(_studies(plan, word) or say("none") for plan in plans)),

@@ -31,7 +31,7 @@ def explore_page(graph: Graph, profile: Profile, found: tuple[Reach, ...], say: 
     word = Wording(graph, say)
     reached = [one for one in found if one.months is not None]
     rows = tuple(_row(one, profile.as_of, word, say) for one in reached)
-    columns: tuple[str, ...] = (say("Role"), say("Arrival"), say("Takes"), say("Cost of study"), say("Moves"), say("Proof"))
+    columns: tuple[str, ...] = (say("Role"), say("Arrival"), say("Takes"), say("Cost"), say("Moves"), say("Proof"))
     sources = Section(heading=say("Sources"), rows=tuple((one,) for one in word.attributions()))
     if len({row[-1] for row in rows}) == 1:
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-LEGIBLE = 18  # columns in which a long cell can still be read
+LEGIBLE = 20  # columns in which a long cell can still be read
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +124,10 @@ def _draw_table(console, section: Section) -> None:  # type: ignore[no-untyped-d
 
 
 def _least_width(section: Section) -> int:
-    """The columns of a screen in which the table can still be read."""
-    widest = (max(map(len, cells)) for cells in zip(section.columns, *section.rows, strict=True))
-    return sum(min(one, LEGIBLE) + 1 for one in widest)
+    """The columns of a screen in which the table can still be read: words of headings and short cells are kept whole."""
+    cells = zip(*section.rows, strict=True)
+    widest = (
+        max(min(LEGIBLE, max(map(len, column))), *map(len, head.split() or [""]))
+        for head, column in zip(section.columns, cells, strict=True)
+    )
+    return sum(widest) + len(section.columns) - 1

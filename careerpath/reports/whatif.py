@@ -57,7 +57,7 @@ def _changes(effects: tuple[Effect, ...], word: Wording, say: Language) -> str:
 def whatif_page(graph: Graph, whatif: WhatIf, say: Language) -> Page:
     word = Wording(graph, say)
     role = word.role(whatif.target)
-    columns = (say("Change"), say("Sooner by"), say("Arrival"), say("Cost of study"), say("Moves"))
+    columns = (say("Change"), say("Sooner by"), say("Arrival"), say("Cost"), say("Moves"))
     rows = tuple(_row(one, whatif, word, say) for one in _grouped(whatif))
     sources = Section(heading=say("Sources"), rows=tuple((one,) for one in word.attributions()))
     return Page(
