@@ -162,10 +162,11 @@ def candidates_of(graph: Graph, matcher: Matcher, profile: Profile) -> Iterator[
 
 def _held(needs: Needs) -> Iterator[Candidate]:
     profile = needs.profile
-    for name in sorted(needs.credentials - needs.person.held):
+    under_way = profile.studying.credential if profile.studying else None
+    for name in sorted((needs.credentials | {under_way or ""}) & set(needs.graph.credentials) - needs.person.held):
         meets = needs.met_by_credential(name)
         one = needs.graph.credentials[name]
-        is_under_way = profile.studying is not None and profile.studying.credential == name
+        is_under_way = name == under_way
         changed = msgspec.structs.replace(
             profile,
             education=(*profile.education, Held(credential=name, title=name, level=one.level, fields=ids(one.field))),
