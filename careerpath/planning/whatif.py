@@ -18,6 +18,8 @@ from careerpath.planning import EFFORT, Planner, Tick, Undecided, check_plan, si
 from careerpath.planning.needs import Need, Needs
 
 MORE_MONTHS = (12, 24)
+SHARE = 8  # whether a change helps at all is asked with this part of the effort
+FEWEST = 4  # changes that are worth asking about together
 SOFTER: dict[Study, tuple[Study, ...]] = {
     "none": ("part_time", "full_time", "any"),
     "part_time": ("any",),
@@ -50,6 +52,7 @@ def whatif(
 class _Trial:
     def __init__(self, planner: Planner, profile: Profile, base: Plan, tick: Tick) -> None:
         self.planner = planner
+        self.quick = Planner(planner.graph, effort=max(1, planner.effort // SHARE), matcher=planner.matcher)
         self.profile = profile
         self.base = base
         self.tick = tick
@@ -58,6 +61,7 @@ class _Trial:
 
     def answer(self, blank: WhatIf) -> WhatIf:
         candidates = list(candidates_of(self.planner.graph, self.planner.matcher, self.profile))
+        self._rule_out(sorted((one for one in candidates if one.meets), key=_alike))
         plans: dict[Change, Plan] = {}
         for number, one in enumerate(sorted(candidates, key=lambda one: -len(one.meets))):
             self.tick(number, len(candidates))
@@ -73,6 +77,22 @@ class _Trial:
             is_complete=self.is_complete,
         )
 
+    def _rule_out(self, candidates: list[Candidate]) -> None:
+        """Where all changes together save nothing, none of them does; else each half is looked at in turn."""
+        unknown = {one.meets: one for one in candidates if one.meets not in self.plans}
+        if len(unknown) < FEWEST:
+            return
+        try:
+            is_ruled_out = self.quick.best(self._sooner(_together(self.profile, list(unknown.values())))).status == "unreachable"
+        except Undecided:
+            return
+        if is_ruled_out:
+            self.plans.update(dict.fromkeys(unknown))
+            return
+        half = len(candidates) // 2
+        self._rule_out(candidates[:half])
+        self._rule_out(candidates[half:])
+
     def _plan(self, one: Candidate) -> Plan | None:
         """The best plan after a change where that arrives sooner; None where none does, or none was found."""
         if not one.meets:
@@ -84,9 +104,11 @@ class _Trial:
 
     def _asked(self, changed: Profile) -> Plan | None:
         try:
-            plan = self.planner.best(self._sooner(changed))
-            if plan.steps and self.base.steps and changed.prefer != "fastest":
+            plan = self.quick.best(self._sooner(changed))
+            if plan.steps and changed.prefer != "fastest":
                 plan = self.planner.best(changed)
+            elif plan.status == "feasible":
+                plan = self.planner.best(self._sooner(changed))
         except Undecided:
             self.is_complete = False
             return None
@@ -120,6 +142,21 @@ class _Trial:
             saves=None if self.base.months is None else self.base.months - months,
             certainty=certainty if self.base.months is None or _is_proved(self.base) else "found",  # type: ignore[arg-type]
         )
+
+
+def _alike(one: Candidate) -> list[str]:
+    """Puts side by side what meets the same needs."""
+    return sorted("/".join(sorted(need) if isinstance(need, frozenset) else need) for need in one.meets)
+
+
+def _together(profile: Profile, candidates: list[Candidate]) -> Profile:
+    """The person with all that the candidates hold and know, asked for the fastest plan."""
+    education = dict.fromkeys(held for one in candidates for held in one.profile.education[len(profile.education) :])
+    skills = dict(profile.skills)
+    for one in candidates:
+        for skill, level in one.profile.skills.items():
+            skills[skill] = max(level, skills.get(skill, level), key=SKILL_LADDER.index)
+    return msgspec.structs.replace(profile, prefer="fastest", education=(*profile.education, *education), skills=skills)
 
 
 def _is_proved(plan: Plan) -> bool:
