@@ -9,6 +9,7 @@ import typer
 
 from careerpath.cli import options as o
 from careerpath.cli.session import Session, stated
+from careerpath.reports.visible import visible
 
 
 def explore(
@@ -74,4 +75,6 @@ def _months(session: Session, within: str | None, as_of: int) -> int | None:
         return None
     if re.fullmatch(r"\d{1,3}", within):
         return int(within)
+    if not re.fullmatch(r"\d{4}(-\d\d)?", within):
+        raise session.fail("--within {value}: write a number of months, or a month as YYYY-MM", value=visible(within))
     return session.month(within, "--within") - as_of

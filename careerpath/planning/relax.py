@@ -15,6 +15,8 @@ Preference = tuple[str, str]
 """`study`, `budget`, `deadline`, or `avoid` and `via` with one role each."""
 REASONS = {"study": "study", "budget": "budget", "deadline": "deadline", "avoided": "avoid", "via": "via"}
 """The preference that each reason of a cause speaks of."""
+LEAST_IN: dict[str, Prefer] = {"budget": "cheapest", "deadline": "fastest"}
+"""The order in which the least of each is found."""
 MOST = 6  # preferences that are tried in all combinations; of more, those named last are kept
 
 
@@ -41,12 +43,13 @@ def _minimal_sets(profile: Profile, planned: Planned) -> list[tuple[frozenset[Pr
     return [(one, tuple(_best_of(found[one]))) for one in sorted(minimal, key=lambda one: (len(one), sorted(one)))]
 
 
-def _best_of(ways: list[Relaxation]) -> Iterator[Relaxation]:
-    """Each that no other betters in money and time, once."""
-    for number, one in enumerate(ways):
-        better = (other for other in ways if other.cost <= one.cost and other.months <= one.months)
-        if all((other.cost, other.months) == (one.cost, one.months) and ways.index(other) >= number for other in better):
-            yield one
+def _best_of(ways: list[Relaxation]) -> list[Relaxation]:
+    """Those that no other betters in money and time, each once."""
+    best: list[Relaxation] = []
+    for one in sorted(ways, key=lambda one: (one.cost, one.months, one.moves)):
+        if not best or one.months < best[-1].months:
+            best.append(one)
+    return best
 
 
 def _broken(profile: Profile, plan: Plan) -> Iterator[Preference]:
@@ -102,9 +105,8 @@ def _relaxation(profile: Profile, dropped: frozenset[Preference], plan: Plan) ->
     for kind in ("avoid", "via"):
         roles = sorted(role for name, role in dropped if name == kind)
         changes |= {kind: roles} if roles else {}
-    is_least = plan.status == "optimal" or not {"budget", "deadline"} & set(changes)
     figures = {"months": plan.months or 0, "cost": plan.cost or 0.0, "moves": plan.moves or 0}
-    return Relaxation(changes=changes, is_least=is_least or _is_first_figure_proved(plan), **figures)  # type: ignore[arg-type]
+    return Relaxation(changes=changes, is_least=_is_least(plan, [name for name in LEAST_IN if name in changes]), **figures)  # type: ignore[arg-type]
 
 
 def _modes_needed(profile: Profile, plan: Plan) -> str:
@@ -113,9 +115,15 @@ def _modes_needed(profile: Profile, plan: Plan) -> str:
     return "any" if profile.study != "none" or len(used) != 1 else used.pop()
 
 
-def _is_first_figure_proved(plan: Plan) -> bool:
-    bound = plan.bound
-    return bound is not None and (bound.months == plan.months if plan.prefer == "fastest" else bound.cost == plan.cost)
+def _is_least(plan: Plan, limits: list[str]) -> bool:
+    """Whether it is proved that no smaller budget or sooner deadline would do; of both together, that neither can give less
+    while the other stays."""
+    if len(limits) != 1:
+        return not limits or plan.status == "optimal"
+    bound, is_proved = plan.bound, plan.status == "optimal"
+    if bound is not None:
+        is_proved = is_proved or (bound.cost, bound.months) in ((plan.cost, None), (None, plan.months))
+    return is_proved and plan.prefer == LEAST_IN[limits[0]]
 
 
 def _narrowed(why: Cause | None, decisive: set[Preference]) -> Cause | None:

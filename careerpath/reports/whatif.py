@@ -62,7 +62,7 @@ def whatif_page(graph: Graph, whatif: WhatIf, say: Language) -> Page:
     sources = Section(heading=say("Sources"), rows=tuple((one,) for one in word.attributions()))
     return Page(
         title=say("What would shorten the way to become: {role}", role=role),
-        lead=(_now(whatif, say), _found(whatif, say)),
+        lead=tuple(text for text in (_now(whatif, say), _found(whatif, say)) if text),
         sections=(Section(columns=columns, rows=rows), sources),
     )
 
@@ -94,11 +94,17 @@ def _now(whatif: WhatIf, say: Language) -> str:
 def _found(whatif: WhatIf, say: Language) -> str:
     if whatif.status == "there":
         return ""
-    text = "" if whatif.effects else say("Nothing that was tried would shorten it.")
+    text = "" if whatif.effects else _nothing(whatif, say)
     if whatif.is_complete:
         return text or say("Each line is a change by itself, and the best plan with it.")
     text = text or say("Each line is a change by itself, and the plan found with it.")
     return text + " " + say("Not proved: that nothing else would.")
+
+
+def _nothing(whatif: WhatIf, say: Language) -> str:
+    if whatif.months is None:
+        return say("No single change of those tried would make one possible; `careerpath plan` says which do together.")
+    return say("Nothing that was tried would shorten it.")
 
 
 def whatif_facts(graph: Graph, whatif: WhatIf, say: Language) -> dict[str, Any]:
