@@ -101,6 +101,8 @@ class _Model:
             if is_full and month < busy:
                 self.model.add(working == 0)
                 self.model.add(self.arrival[month] == 0)
+        if is_full and self.horizon < busy:
+            self.model.add(self.arrival[self.horizon] == 0)
 
     def moves(self) -> None:
         present = self.present()

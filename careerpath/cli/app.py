@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from careerpath.cli import check, gap, plan, profile, report, role, roles, schema, verify
+from careerpath.cli import check, diff, explore, gap, plan, profile, report, role, roles, schema, verify, whatif
 from careerpath.cli.streams import DEFECT, Stop, tell
 
 app = typer.Typer(
@@ -22,6 +22,9 @@ app = typer.Typer(
 )
 app.command("plan")(plan.plan)
 app.command("report")(report.report)
+app.command("whatif")(whatif.whatif)
+app.command("explore")(explore.explore)
+app.command("diff")(diff.diff)
 app.command("gap")(gap.gap)
 app.command("roles")(roles.roles)
 app.command("role")(role.role)

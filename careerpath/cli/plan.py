@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from careerpath.cli import options as o
+from careerpath.cli.alternatives import show_alternatives
 from careerpath.cli.document import DOCUMENTS, Paper, made_document, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
@@ -31,6 +32,9 @@ def plan(
     via: o.Via = None,
     by: o.By = None,
     effort: o.Effort = None,
+    alternatives: Annotated[
+        bool, typer.Option("--alternatives", help="Every plan that no other betters in arrival, cost and moves at once.")
+    ] = False,
     role: o.PersonRole = None,
     months: o.PersonMonths = None,
     holds: o.PersonHolds = None,
@@ -48,7 +52,7 @@ def plan(
 ) -> None:
     """The best plan to a role, step by step, with its proof."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
-    form = session.format(format, out, tuple(FORMS))
+    form = session.format(format, out, ("text", "json", "md") if alternatives else tuple(FORMS))
     size, branding = paper_size(session, paper), read_brand(session, brand)
     roles = session.graph()
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)
@@ -56,9 +60,14 @@ def plan(
     from careerpath.cli.question import answered, question
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
-    answer = answered(session, roles, asker, effort)
-    made = Answer(session, roles, asker, answer, plain, size, branding)
-    session.deliver(rendered(session, partial(FORMS[form], made)), out, (profile, *named(graph, brand, branding.logo_path)))
+    inputs = (profile, *named(graph, brand, branding.logo_path))
+    if alternatives:
+        answer = show_alternatives(session, roles, asker, effort, form, out, plain=plain, inputs=inputs)
+    else:
+        answer = answered(session, roles, asker, effort)
+    if not alternatives or not (answer.steps or form == "json"):
+        made = Answer(session, roles, asker, answer, plain, size, branding)
+        session.deliver(rendered(session, partial(FORMS[form], made)), out, inputs)
     if answer.status == "unreachable":
         raise typer.Exit(NO)
 

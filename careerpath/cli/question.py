@@ -30,17 +30,13 @@ def question(
     target = session.role(to, graph) if to else profile.target
     if target is None:
         raise session.fail("Say which role to reach with --to, or with `target` in the profile.")
-    changes: dict[str, Any] = {"target": target}
-    changes["prefer"] = session.choice(prefer, PREFERS, "--prefer") or profile.prefer
-    changes["study"] = session.choice(study, STUDIES, "--study") or profile.study
-    changes["budget"] = profile.budget if budget is None else budget
-    changes["avoid"] = _joined(profile.avoid, avoid, session, graph)
-    changes["via"] = _joined(profile.via, via, session, graph)
+    profile = wishes(session, graph, profile, prefer=prefer, budget=budget, study=study, avoid=avoid)
+    changes: dict[str, Any] = {"target": target, "via": _joined(profile.via, via, session, graph)}
     if by:
         changes["deadline"] = session.month(by, "--by") - profile.as_of
-    if target in changes["avoid"]:
+    if target in profile.avoid:
         raise session.fail("{role} is the aim and is to be avoided; drop one of the two.", role=target)
-    both = sorted(set(changes["avoid"]) & set(changes["via"]) - {profile.present_role})
+    both = sorted(set(profile.avoid) & set(changes["via"]) - {profile.present_role})
     if both:
         raise session.fail("{role} is to be passed through and to be avoided; drop one of the two.", role=both[0])
     return msgspec.structs.replace(profile, **changes)
@@ -53,7 +49,25 @@ def answered(session: Session, graph: Graph, profile: Profile, effort: int | Non
     try:
         return plan(graph, profile, effort=effort or EFFORT, matcher=matcher)
     except Undecided:
-        raise session.no("No plan was found, and that there is none is not proved; try a larger --effort") from None
+        raise session.undecided() from None
+
+
+def wishes(
+    session: Session,
+    graph: Graph,
+    profile: Profile,
+    *,
+    prefer: str | None = None,
+    budget: float | None = None,
+    study: str | None = None,
+    avoid: list[str] | None = None,
+) -> Profile:
+    """The preferences that have nothing to do with a target."""
+    changes: dict[str, Any] = {"prefer": session.choice(prefer, PREFERS, "--prefer") or profile.prefer}
+    changes["study"] = session.choice(study, STUDIES, "--study") or profile.study
+    changes["budget"] = profile.budget if budget is None else budget
+    changes["avoid"] = _joined(profile.avoid, avoid, session, graph)
+    return msgspec.structs.replace(profile, **changes)
 
 
 def _joined(own: tuple[str, ...], more: list[str] | None, session: Session, graph: Graph) -> tuple[str, ...]:

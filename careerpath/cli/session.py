@@ -28,6 +28,7 @@ SUFFIXES = {
     ".json": "json",
     ".md": "md",
     ".txt": "text",
+    ".csv": "csv",
     ".html": "html",
     ".htm": "html",
     ".pdf": "pdf",
@@ -58,6 +59,10 @@ class Session:
     def no(self, message: str, **names: object) -> Stop:
         """What to raise where the answer is no."""
         return Stop(NO, self.fail(message, **names).message)
+
+    def undecided(self) -> Stop:
+        """What to raise where no plan was found and that there is none is not proved."""
+        return self.no("No plan was found, and that there is none is not proved; try a larger --effort")
 
     # Input
 

@@ -43,7 +43,7 @@ def verify(
     roles = session.graph()
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)
     asker = session.profile(profile, roles, as_of=as_of, stated=person)
-    found = _read(session, plan, asker.present_role)
+    found = read_plan(session, plan, asker.present_role)
     asker = question(session, roles, asker, to=found.target, budget=budget, study=study, avoid=avoid, via=via, by=by)
     from careerpath.planning.checker import check_plan
     from careerpath.reports.violations import violations_facts, violations_page
@@ -55,7 +55,7 @@ def verify(
         raise typer.Exit(NO)
 
 
-def _read(session: Session, path: str, present_role: str | None):  # type: ignore[no-untyped-def]
+def read_plan(session: Session, path: str, present_role: str | None):  # type: ignore[no-untyped-def]
     from careerpath.reading.plan_file import load_plan, load_plan_text
     from careerpath.reports.problems import as_text
 

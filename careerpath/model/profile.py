@@ -104,7 +104,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """A person with every name resolved. `as_of` counts months since January of year 0; `deadline` months from `as_of`."""
+    """A person with every name resolved. `as_of` counts months since January of year 0; `deadline` months from `as_of`.
+    `most_moves` is asked for inside the planner only."""
 
     as_of: int
     name: str | None = None
@@ -119,6 +120,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     via: tuple[str, ...] = ()
     prefer: Prefer = "fastest"
     deadline: int | None = None
+    most_moves: int | None = None
     language: str | None = None
 
     @property

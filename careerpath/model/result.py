@@ -60,19 +60,21 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why something cannot be had. `requirement` is a path in the graph, None for a preference; `subject` the role,
     credential or preference concerned; all of `causes` together stand in the way."""
 
-    reason: Literal["role", "credential", "requirement", "avoided", "study", "budget", "deadline", "loop"]
+    reason: Literal["role", "credential", "requirement", "avoided", "study", "budget", "deadline", "via", "loop"]
     subject: str = ""
     requirement: str | None = None
     causes: tuple[Cause, ...] = ()
 
 
 class Relaxation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Preferences to relax together, each as it would have to read, for a plan to exist; and that plan's figures."""
+    """Preferences to relax together, each as it would have to read (of `avoid` and `via` the roles to drop), for a plan to
+    exist; and that plan's figures. `is_least`: proved that no smaller budget or sooner deadline would do."""
 
-    changes: dict[str, str | float | int]
+    changes: dict[str, str | float | int | list[str]]
     months: int
     cost: float
     moves: int
+    is_least: bool = True
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,16 +105,18 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that could be otherwise: `subject` (a credential, skill or role) held, known at level `value`, or served
-    `value` months longer before month 0; a role no longer avoided; or a preference that reads `value`."""
+    """Something that could be otherwise: `subject` (a credential, skill, role or other job) held, known at level `value`, or
+    served `value` months longer before month 0; a role no longer avoided or no longer to be passed through; or a preference
+    that reads `value`."""
 
-    kind: Literal["credential", "skill", "experience", "avoid", "study", "budget"]
+    kind: Literal["credential", "skill", "experience", "avoid", "via", "study", "budget", "deadline"]
     subject: str = ""
     value: str | float | int | None = None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
-    """The best plan after a change, and the months it `saves`; None where there was no plan before."""
+    """The best plan after a change, and the months it `saves`; None where there was no plan before. `certainty`: the saving is
+    `exact`, `at_least` (the plan after is not proved the best), or that of the plans `found` (the plan before is not)."""
 
     change: Change
     status: Status
@@ -120,15 +124,55 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     cost: float
     moves: int
     saves: int | None
+    certainty: Literal["exact", "at_least", "found"] = "exact"
 
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
-    """What would shorten the plan, most first. `months` are those of the plan as it is, None where there is none."""
+    """What would shorten the plan, most first. `months` and `status` are those of the plan as it is; None and `unreachable` where
+    there is none. `is_complete`: proved that no other change of those tried does."""
 
     target: str
     as_of: int
     months: int | None
     effects: tuple[Effect, ...]
+    status: Status = "optimal"
+    is_complete: bool = True
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """One role among many and how to reach it: the figures of its best plan, None where it is `unreachable`, or `undecided`
+    (no plan was found, and that there is none is not proved)."""
+
+    role: str
+    status: Literal["optimal", "feasible", "unreachable", "there", "undecided"]
+    months: int | None = None
+    cost: float | None = None
+    moves: int | None = None
+
+
+class StepChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of an old plan against a new one. `then` and `now` count months since January of year 0, None where that plan has
+    no such step: the entry of a role, or, where `at` is `end`, the end of a study or of the present role."""
+
+    kind: Literal["work", "study"]
+    subject: str
+    state: Literal["done", "same", "earlier", "later", "dropped", "new"]
+    at: Literal["start", "end"] = "start"
+    then: int | None = None
+    now: int | None = None
+
+
+class PlanDiff(msgspec.Struct, frozen=True, kw_only=True):
+    """An old plan against what is planned now: `status` of the new plan, both arrivals in months since January of year 0 (None
+    where there is no plan), and every step."""
+
+    target: str
+    status: Status
+    as_of_then: int
+    as_of: int
+    arrival_then: int | None
+    arrival_now: int | None
+    steps: tuple[StepChange, ...]
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,15 @@
-"""The engine. `plan` is its only door: a graph and a profile in, a Plan out; no YAML, no printing, no clock."""
+"""The engine. `plan` is its door, and `Planner` where many questions are asked of one graph: a graph and a profile in, a Plan
+out; no YAML, no printing, no clock."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import msgspec
 
 from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
+from careerpath.model.obtainable import Obtainable
 from careerpath.model.profile import Profile
 from careerpath.model.result import Bound, Cause, Plan, Step, StudyStep, WorkStep
 from careerpath.planning.bounds import Bounds
@@ -14,10 +18,18 @@ from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, compile_problem
-from careerpath.planning.relax import Planner, relaxations
+from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, search
 
-__all__ = ["EFFORT", "Contradiction", "Undecided", "check_plan", "plan"]
+__all__ = ["EFFORT", "Contradiction", "Planner", "Tick", "Undecided", "check_plan", "plan", "silent"]
+
+
+Tick = Callable[[int, int], None]
+"""Told, while one question after another is answered, how many are, and of how many; 0 where that is not known."""
+
+
+def silent(_done: int, _of: int) -> None:
+    """The tick that tells nobody."""
 
 
 class Contradiction(ValueError):
@@ -40,43 +52,67 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
         raise KeyError(target)
     if target in profile.avoid:
         raise Contradiction(target)
-    blank = Plan(status="there", target=target, as_of=profile.as_of, prefer=profile.prefer)
-    if profile.present_role == target:
-        return msgspec.structs.replace(blank, months=0, cost=0.0, moves=0)
-    matcher = matcher or Matcher(graph)
-    answer = _planned(graph, profile, blank, effort, matcher)
-    if answer.status != "unreachable":
-        return answer
-    return msgspec.structs.replace(answer, relaxations=relaxations(profile, _planner(graph, effort, matcher)))
+    planner = Planner(graph, effort=effort, matcher=matcher)
+    answer = planner.best(profile)
+    if answer.status == "unreachable":
+        return with_relaxations(answer, profile, planner.found)
+    return planner.explained(profile, answer)
 
 
-def _planner(graph: Graph, effort: int, matcher: Matcher) -> Planner:
-    """Plans other preferences of the same person; None where that ends undecided."""
+class Planner:
+    """Answers several questions about one graph, sharing what they have in common."""
 
-    def planned(profile: Profile) -> Plan | None:
-        blank = Plan(status="there", target=profile.target or "", as_of=profile.as_of, prefer=profile.prefer)
+    def __init__(self, graph: Graph, *, effort: int = EFFORT, matcher: Matcher | None = None) -> None:
+        self.graph = graph
+        self.effort = effort
+        self.matcher = matcher or Matcher(graph)
+        self._last: tuple[Profile, Person, Obtainable] | None = None
+
+    def best(self, profile: Profile) -> Plan:
+        """The best plan, without reasons, slack and what to relax. Raises `Undecided`."""
+        target = profile.target or ""
+        blank = Plan(status="there", target=target, as_of=profile.as_of, prefer=profile.prefer)
+        if profile.present_role == target:
+            return msgspec.structs.replace(blank, months=0, cost=0.0, moves=0)
+        person, possible = self._known(profile)
+        missing = [role for role in (target, *profile.via) if role not in possible.roles]
+        if missing:
+            return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
+        problem = compile_problem(self.graph, self.matcher, profile, person, possible)
+        found = search(Bounds(problem), profile.prefer, self.effort)
+        if found.label is None and not found.is_proved:
+            raise Undecided(found.effort)
+        if found.label is None:
+            return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
+        return _plan(problem, profile, blank, found)
+
+    def found(self, profile: Profile) -> Plan | None:
+        """The same; None where that ends undecided."""
         try:
-            return _planned(graph, profile, blank, effort, matcher)
+            return self.best(profile)
         except Undecided:
             return None
 
-    return planned
+    def explained(self, profile: Profile, answer: Plan) -> Plan:
+        """The plan with the reasons and the slack of each step."""
+        if not answer.steps:
+            return answer
+        return explained(Replay(self.graph, profile, answer.steps, self.matcher), answer)
 
+    def _why_not(self, profile: Profile, person: Person, missing: list[str]) -> Cause:
+        """A tree of causes where the graph itself has no way, else the preferences."""
+        free = msgspec.structs.replace(profile, study="any", avoid=())
+        possible = what_can_be_had(self.graph, self.matcher, free, person)
+        never = [role for role in missing if role not in possible.roles]
+        return possible.why_not(never[0]) if never else _what_stands_in_the_way(profile)
 
-def _planned(graph: Graph, profile: Profile, blank: Plan, effort: int, matcher: Matcher) -> Plan:
-    target = blank.target
-    person = Person(matcher, profile)
-    possible = what_can_be_had(graph, matcher, profile, person)
-    missing = [role for role in (target, *profile.via) if role not in possible.roles]
-    if missing:
-        return msgspec.structs.replace(blank, status="unreachable", why=possible.why_not(missing[0]))
-    problem = compile_problem(graph, matcher, profile, person, possible)
-    found = search(Bounds(problem), profile.prefer, effort)
-    if found.label is None and not found.is_proved:
-        raise Undecided(found.effort)
-    if found.label is None:
-        return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
-    return explained(Replay(graph, profile, steps_of(problem, found.label), matcher), _plan(problem, profile, blank, found))
+    def _known(self, profile: Profile) -> tuple[Person, Obtainable]:
+        """The person and what they can come to have, the same for every target, budget and deadline."""
+        key = msgspec.structs.replace(profile, target=None, budget=None, deadline=None, via=(), prefer="fastest", most_moves=None)
+        if self._last is None or self._last[0] != key:
+            person = Person(self.matcher, profile)
+            self._last = key, person, what_can_be_had(self.graph, self.matcher, profile, person)
+        return self._last[1:]
 
 
 def _what_stands_in_the_way(profile: Profile) -> Cause:
@@ -89,6 +125,7 @@ def _what_stands_in_the_way(profile: Profile) -> Cause:
     if profile.study != "any":
         causes.append(Cause(reason="study", subject=profile.study))
     causes += [Cause(reason="avoided", subject=role) for role in profile.avoid]
+    causes += [Cause(reason="via", subject=role) for role in profile.via]
     return Cause(reason="role", subject=profile.target or "", causes=tuple(causes))
 
 

@@ -10,8 +10,7 @@ from careerpath.model.graph import Graph, Requirement, Role, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Gap, GapItem, Plan
-from careerpath.planning import EFFORT, Undecided
-from careerpath.planning import plan as best_plan
+from careerpath.planning import EFFORT, Planner
 from careerpath.planning.checker import Replay
 from careerpath.planning.person import Person, holds_now
 
@@ -107,7 +106,5 @@ def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> int | 
 
 def _months(graph: Graph, profile: Profile, effort: int) -> int | None:
     """How long the best plan takes; None where there is none, or none was found."""
-    try:
-        return best_plan(graph, profile, effort=effort).months
-    except Undecided:
-        return None
+    answer = Planner(graph, effort=effort).found(profile)
+    return None if answer is None else answer.months

@@ -228,6 +228,7 @@ def profile_facts(profile: Profile) -> dict[str, Any]:
     import msgspec
 
     facts: dict[str, Any] = msgspec.to_builtins(profile)
+    del facts["most_moves"]
     return {
         "format": "careerpath-profile-read/1",
         **facts,

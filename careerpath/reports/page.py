@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+LEGIBLE = 20  # columns in which a long cell can still be read
+
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """`rows` are cells; of a row with one cell the text is shown as a paragraph or list item, of one with two the first is a
@@ -108,7 +110,7 @@ def _draw_table(console, section: Section) -> None:  # type: ignore[no-untyped-d
 
     from careerpath.reports.terminal import hang, styled
 
-    if console.width < 24 * len(section.columns) - 12:
+    if console.width < _least_width(section):
         for row in section.rows:
             parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
             hang(console, styled(("- ", "dim")), ". ".join([row[0], *parts]), 2)
@@ -119,3 +121,13 @@ def _draw_table(console, section: Section) -> None:  # type: ignore[no-untyped-d
     for row in section.rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def _least_width(section: Section) -> int:
+    """The columns of a screen in which the table can still be read: words of headings and short cells are kept whole."""
+    cells = zip(*section.rows, strict=True)
+    widest = (
+        max(min(LEGIBLE, max(map(len, column))), *map(len, head.split() or [""]))
+        for head, column in zip(section.columns, cells, strict=True)
+    )
+    return sum(widest) + len(section.columns) - 1

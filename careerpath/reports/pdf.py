@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from careerpath.model.brand import UnreadableLogo
 from careerpath.reports.document import Document
 from careerpath.reports.missing import MissingExtra
 from careerpath.reports.visible import visible
@@ -23,10 +24,6 @@ LOGOS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
 """The kinds of logos, as typst calls them."""
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 BOX = "\u25a1"
-
-
-class UnreadableLogo(ValueError):
-    """A logo that is no picture of its kind, or that asks for files."""
 
 
 class _NoGlyph(Exception):

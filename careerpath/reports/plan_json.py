@@ -22,17 +22,17 @@ def plan_facts(graph: Graph, plan: Plan, say: Language, place: Place = lambda _:
     facts: dict[str, Any] = {"format": FORMAT, "status": plan.status, "target": plan.target, "as_of": month_date(plan.as_of)}
     facts["prefer"] = plan.prefer
     if plan.months is not None:
-        facts |= {"months": plan.months, "cost": _whole(plan.cost or 0), "moves": plan.moves}
+        facts |= {"months": plan.months, "cost": whole(plan.cost or 0), "moves": plan.moves}
     if plan.bound is not None:
         bound = {"months": plan.bound.months, "cost": plan.bound.cost, "moves": plan.bound.moves}
-        facts["bound"] = {name: _whole(value) for name, value in bound.items() if value is not None}
+        facts["bound"] = {name: whole(value) for name, value in bound.items() if value is not None}
     if plan.steps:
         facts["steps"] = [_step(plan, step, word) for step in plan.steps]
     if plan.why is not None:
         facts["why"] = _cause(plan.why, word, place)
     if plan.relaxations:
         facts["relaxations"] = [
-            {"changes": one.changes, "months": one.months, "cost": _whole(one.cost), "moves": one.moves}
+            {"changes": one.changes, "months": one.months, "cost": whole(one.cost), "moves": one.moves, "is_least": one.is_least}
             for one in plan.relaxations
         ]
     return facts
@@ -42,7 +42,7 @@ def plan_json(graph: Graph, plan: Plan, say: Language, place: Place = lambda _: 
     return json.dumps(plan_facts(graph, plan, say, place), ensure_ascii=False, indent=2) + "\n"
 
 
-def _whole(value: float) -> float | int:
+def whole(value: float) -> float | int:
     return int(value) if float(value).is_integer() else value
 
 
@@ -51,7 +51,7 @@ def _step(plan: Plan, step: Step, word: Wording) -> dict[str, Any]:
     facts: dict[str, Any] = {"kind": "study" if is_study else "work"}
     if isinstance(step, StudyStep):
         facts |= {"credential": step.credential, "title": word.credential(step.credential), "mode": step.mode}
-        facts |= {"cost": _whole(step.cost), "under_way": step.is_under_way}
+        facts |= {"cost": whole(step.cost), "under_way": step.is_under_way}
     else:
         facts |= {"role": step.role, "title": word.role(step.role), "move": step.is_move}
     facts |= {"start": step.start, "end": step.end, "start_date": month_date(plan.as_of + step.start)}

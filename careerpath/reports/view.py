@@ -11,7 +11,7 @@ from careerpath.diagnostics import Span
 from careerpath.locale import N_, Language
 from careerpath.model.graph import Citation, Graph
 from careerpath.model.profile import Profile
-from careerpath.model.result import Because, Cause, Plan, Step, StudyStep, WorkStep
+from careerpath.model.result import Because, Cause, Plan, Relaxation, Step, StudyStep, WorkStep
 from careerpath.reports.visible import visible
 from careerpath.reports.wording import MODES, STUDIES, Wording
 
@@ -275,23 +275,26 @@ class _Viewer:
         return tries
 
     def _relaxations(self) -> list[str]:
-        return [self._relaxation(one.changes, one.months, one.cost) for one in self.plan.relaxations]
+        return [self._relaxation(one) for one in self.plan.relaxations]
 
-    def _relaxation(self, changes: dict[str, str | float | int], months: int, cost: float) -> str:
-        parts = self.say.each([self._change(name, value) for name, value in sorted(changes.items())])
-        duration = self.say.duration(months)
-        return self.say(
-            "With {changes}: a plan of {duration} for {cost}.", changes=parts, duration=duration, cost=self.word.money(cost)
-        )
+    def _relaxation(self, one: Relaxation) -> str:
+        parts = self.say.each([self._change(name, value) for name, value in sorted(one.changes.items())])
+        duration, cost = self.say.duration(one.months), self.word.money(one.cost)
+        text = self.say("With {changes}: a plan of {duration} for {cost}.", changes=parts, duration=duration, cost=cost)
+        return text if one.is_least else text + " " + self.say("Not proved: that no less would do.")
 
-    def _change(self, name: str, value: str | float | int) -> str:
+    def _change(self, name: str, value: str | float | int | list[str]) -> str:
+        """A preference relaxed, against what it says now."""
         say = self.say
+        if isinstance(value, list):
+            roles = say.each([self.word.role(role) for role in value])
+            return say(N_("{role} no longer avoided") if name == "avoid" else N_("no need to pass through {role}"), role=roles)
         if name == "budget":
-            return say("a budget of {amount}", amount=self.word.money(float(value)))
+            amount, now = self.word.money(float(value)), self.word.money(self.profile.budget or 0)
+            return say("a budget of {amount} instead of {now}", amount=amount, now=now)
         if name == "deadline":
-            return say("arrival by {month}", month=say.month(self.plan.as_of + int(value)))
-        if name == "study":
-            return say(STUDIES[str(value)])
-        if name == "avoid":
-            return say("{role} no longer avoided", role=self.word.role(str(value)))
-        return say("no need to pass through {role}", role=self.word.role(str(value)))
+            month = say.month(self.plan.as_of + int(value))
+            late = say.duration(int(value) - (self.profile.deadline or 0))
+            return say("arrival by {month}, {duration} late", month=month, duration=late)
+        now = say(STUDIES[self.profile.study])
+        return say("{study} instead of {now}", study=say(STUDIES[str(value)]), now=now)

@@ -180,6 +180,8 @@ class Wording:
             return say("{role}: see above", role=name)
         if cause.reason == "credential":
             return say("{credential} cannot be started", credential=name)
+        if cause.reason == "via":
+            return say("{role} is to be passed through", role=name)
         if cause.reason == "budget":
             return say("the budget of {amount}", amount=self.money(float(cause.subject)))
         if cause.reason == "deadline":

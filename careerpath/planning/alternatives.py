@@ -1,0 +1,150 @@
+"""The Pareto front of (months, cost, moves): every plan that no other betters in all three at once.
+
+The front is walked with one order of preference and limits on the two figures that come later in it. What is best under limits
+lies on the front; what is still unknown lies below its months or below its cost, so each answer leaves two tighter limits to ask
+about, until nothing is left under any. A question whose answer follows from a looser one is not asked."""
+
+from __future__ import annotations
+
+import msgspec
+
+from careerpath.model.graph import Graph
+from careerpath.model.matching import Matcher
+from careerpath.model.profile import Prefer, Profile
+from careerpath.model.result import Alternatives, Plan, WorkStep
+from careerpath.planning import EFFORT, Planner, Tick, Undecided, plan, silent
+
+WALK: Prefer = "fewest_moves"
+"""The order of the walk: its two later figures are limited."""
+MOST = 12  # plans of one front
+ORDER = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
+STEPS = (1, 0.01, 1)  # the least by which one plan is sooner, cheaper or has fewer moves than another
+Figures = tuple[float, ...]
+"""Months, cost and moves: of a plan, or the most that a plan may have."""
+NO_LIMITS: Figures = (float("inf"),) * 3
+
+
+def alternatives(
+    graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None, tick: Tick = silent
+) -> Alternatives:
+    """The front, the best in the order of `profile.prefer` first, then what differs most in its roles from those before; where
+    there is no plan to make, the one answer that says so. Raises `Undecided` as `plan` does."""
+    planner = Planner(graph, effort=effort, matcher=matcher)
+    best = planner.best(profile)
+    if not best.steps:
+        answer = plan(graph, profile, effort=effort, matcher=planner.matcher)
+        return Alternatives(plans=(answer,), is_complete=True)
+    others, is_complete = _Walk(planner, profile, tick).front()
+    front = _undominated([best, *others], profile.prefer)
+    is_complete = is_complete and best.status == "optimal"
+    kept = tuple(planner.explained(profile, _as_of_the_whole(one, best)) for one in _most_different_first(front, profile.prefer))
+    return Alternatives(plans=kept[:MOST], is_complete=is_complete and len(kept) <= MOST)
+
+
+def figures(plan: Plan) -> Figures:
+    return plan.months or 0, plan.cost or 0.0, plan.moves or 0
+
+
+class _Walk:
+    def __init__(self, planner: Planner, profile: Profile, tick: Tick) -> None:
+        self.planner = planner
+        self.tick = tick
+        self.profile = profile
+        self.answers: dict[Figures, Plan | None] = {}
+        self.is_proved = True
+
+    def front(self) -> tuple[list[Plan], bool]:
+        """The plans found, and whether it is proved that these are all."""
+        open_ones: list[Figures] = [NO_LIMITS]
+        found: dict[Figures, Plan] = {}
+        while open_ones and len(found) <= MOST:
+            limits = open_ones.pop(0)
+            answer = self._answer(limits)
+            if answer is not None:
+                found.setdefault(figures(answer), answer)
+                open_ones += [one for one in _tighter(limits, answer) if one not in open_ones]
+        return list(found.values()), self.is_proved and not open_ones
+
+    def _answer(self, limits: Figures) -> Plan | None:
+        """The best plan under the limits; that of looser limits where it keeps these."""
+        for looser, answer in self.answers.items():
+            if _is_within(limits, looser) and (answer is None or _is_within(figures(answer), limits)):
+                return answer
+        self.answers[limits] = answer = self._asked(limits)
+        self.tick(len(self.answers), 0)
+        return answer
+
+    def _asked(self, limits: Figures) -> Plan | None:
+        try:
+            answer = self.planner.best(_limited(self.profile, limits))
+        except Undecided:
+            self.is_proved = False
+            return None
+        is_right = not answer.steps or _is_within(figures(answer), limits)
+        self.is_proved = self.is_proved and is_right and answer.status != "feasible"
+        return answer if answer.steps and is_right else None
+
+
+def _is_within(one: Figures, limits: Figures) -> bool:
+    return all(mine <= most for mine, most in zip(one, limits, strict=True))
+
+
+def _tighter(limits: Figures, answer: Plan) -> list[Figures]:
+    """Where plans may lie that the best one under the limits does not better."""
+    made = []
+    for place in ORDER[WALK][1:]:
+        most = figures(answer)[place] - STEPS[place]
+        if most >= 0:
+            made.append((*limits[:place], most, *limits[place + 1 :]))
+    return made
+
+
+def _limited(profile: Profile, limits: Figures) -> Profile:
+    """The question under the profile's own limits and these."""
+    own = (profile.deadline, profile.budget, profile.most_moves)
+    months, cost, moves = (most if mine is None else min(mine, most) for mine, most in zip(own, limits, strict=True))
+    return msgspec.structs.replace(
+        profile,
+        prefer=WALK,
+        deadline=None if months == float("inf") else int(months),
+        budget=None if cost == float("inf") else cost,
+        most_moves=None if moves == float("inf") else int(moves),
+    )
+
+
+def _undominated(plans: list[Plan], prefer: Prefer) -> list[Plan]:
+    """In the order of `prefer`; of plans with the same figures the first."""
+    unique = {figures(one): one for one in reversed(plans)}
+    kept = [one for mine, one in unique.items() if not any(other != mine and _is_within(other, mine) for other in unique)]
+    return sorted(kept, key=lambda one: _rank(one, prefer))
+
+
+def _rank(plan: Plan, prefer: Prefer) -> tuple[float, ...]:
+    return tuple(figures(plan)[one] for one in ORDER[prefer])
+
+
+def _as_of_the_whole(plan: Plan, best: Plan) -> Plan:
+    """A plan found under limits, as an answer to the question without them."""
+    if plan is best:
+        return plan
+    return msgspec.structs.replace(plan, prefer=best.prefer, status="feasible", bound=best.bound)
+
+
+def _most_different_first(front: list[Plan], prefer: Prefer) -> list[Plan]:
+    """The first stays first; each next one is farthest, in its roles, from the nearest of those before it."""
+    chosen, left = front[:1], front[1:]
+    while left:
+        farthest = min(left, key=lambda one: (-min(_difference(one, other) for other in chosen), _rank(one, prefer)))
+        chosen.append(farthest)
+        left.remove(farthest)
+    return chosen
+
+
+def _difference(one: Plan, other: Plan) -> float:
+    """1 less the share of their roles that both plans have, the target apart."""
+    mine, theirs = _roles(one), _roles(other)
+    return 1 - len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+def _roles(plan: Plan) -> frozenset[str]:
+    return frozenset(step.role for step in plan.steps if isinstance(step, WorkStep) and step.end is not None)
