@@ -49,12 +49,8 @@ CHECKBOX = (
     'w:hAnsi="MS Gothic" w:hint="eastAsia"/><w:b w:val="0"/></w:rPr><w:t>\u2610</w:t></w:r></w:sdtContent></w:sdt>'
 )
 DECORATIVE = (
-    (
-        f'<a:extLst {nsdecls("a")}><a:ext uri="{{{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}}}"><adec:decorative '
-        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-    )
-    .replace("{{", "{")
-    .replace("}}", "}")
+    f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 """Marks a picture that says nothing that is not beside it in words."""
 

@@ -15,6 +15,7 @@ REGIONS = {"en": "en-US", "es": "es-ES"}
 
 # Paragraph and run properties by style; {accent} is the brand's colour.
 PARAGRAPHS = {
+    "Normal": ("", '<w:color w:val="262626"/>'),  # a default colour would win over that of labels in LibreOffice's tables
     "Title": ('<w:keepNext/><w:spacing w:before="360" w:after="200"/>', '<w:b/><w:color w:val="{accent}"/><w:sz w:val="44"/>'),
     "Heading 1": (
         '<w:keepNext/><w:keepLines/><w:spacing w:before="400" w:after="140"/><w:outlineLvl w:val="0"/>',
@@ -107,7 +108,7 @@ def _default(word: Word, region: str) -> None:
     defaults.getparent().replace(
         defaults,
         parse_xml(
-            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:color w:val="262626"/>'
+            f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr><w:rFonts {fonts}/>"
             f'<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="{region}" w:eastAsia="{region}"/></w:rPr></w:rPrDefault>'
             '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
             "</w:docDefaults>"

@@ -7,7 +7,7 @@ import zlib
 
 DOTS = 300 / 25.4  # a millimetre
 BAR = 3.4  # millimetres
-LINE = 3  # dots
+LINE = 4  # dots
 HATCH, STROKE = 15, 5  # dots
 WHITE, COLOUR, GREY = range(3)
 
