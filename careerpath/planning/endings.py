@@ -170,6 +170,9 @@ class Endings:
         return () if present >= 0 and roles >> present & 1 else bits(roles)
 
     def _of_minor(self, ending: Ending) -> Iterator[int]:
+        """Roles that serve what a short study meets, or the start of a study."""
+        for counter in self.bounds.study_counters:
+            yield from self._feeding_alone(counter)
         for place, role in enumerate(reversed(ending.roles)):
             for asked in self.items(role)[1]:
                 if not self._is_met(ending, asked, place):

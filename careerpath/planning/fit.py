@@ -231,7 +231,7 @@ class Along:
 
     def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
         asked = self.fit.asked(condition)
-        if self.is_relaxed and study < 0 and self.fit.is_minor(asked):
+        if self.is_relaxed and (self.fit.is_minor(asked) if study < 0 else asked.by_role or asked.others):
             return
         ways = [way for role in dict.fromkeys(self.roles[:stint]) for way in asked.by_role.get(role, ())]
         ways += [way for way in asked.others if all(self._is_possible(atom, stint) for atom in way)]
@@ -314,9 +314,8 @@ class Along:
     def _loaded(self, dues: tuple[Due, ...], modes: dict[int, int]) -> tuple[list[tuple[int, Ways]], float]:
         apart = _apart(dues)
         found: list[tuple[int, Ways]] = []
-        for credentials, stint in dues:
-            if credentials.bit_length() - 1 not in modes or credentials.bit_count() > 1:
-                found.append((stint, self.bounds.ways(credentials)))
+        if not modes:  # else the way may be counted by the stints already
+            found += [(stint, self.bounds.ways(credentials)) for credentials, stint in dues]
         mixes: Ways = ((0, 0),)
         for credentials, stint in sorted(apart, key=lambda one: one[1]):
             ways = self._modes(credentials, modes)

@@ -112,16 +112,25 @@ def _suppliers(bounds: Bounds, route: Route, missing: Missing) -> tuple[int, ...
 
 
 def _most_useful(bounds: Bounds, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
-    """The stints to make longer: one where it serves all that the others would, the later of equals."""
+    """The stints to make longer: one where it serves all that the others would, the earlier of equals, since a wait that comes
+    after it grows shorter. A later one is as good only where nothing waits in between."""
     if len(stints) < 2:
         return list(stints)
     open_needs = _open_needs(bounds, route, least, missing.stint)
     serves = {stint: frozenset(need for need in open_needs if _serves(bounds, route, stint, need)) for stint in stints}
-    return [
-        one
-        for one in stints
-        if not any(serves[one] < serves[other] or (serves[one] == serves[other] and one < other) for other in stints)
-    ]
+    return [one for one in stints if not any(_is_better(route, serves, other, one) for other in stints if other != one)]
+
+
+def _is_better(route: Route, serves: dict[int, frozenset[tuple[int, int]]], other: int, one: int) -> bool:
+    if not serves[one] <= serves[other]:
+        return False
+    if other < one:
+        return True
+    waits = any(study.after for study in route.studies) or any(
+        route.dues[stint] or route.owed[stint] or any(study.gap == stint for study in route.studies)
+        for stint in range(one + 1, other + 1)
+    )
+    return serves[one] != serves[other] and not waits
 
 
 def _serves(bounds: Bounds, route: Route, stint: int, need: tuple[int, int]) -> bool:
@@ -258,11 +267,20 @@ class _Clock:
 
     def _lack(self, stint: int, counter: int, months: int) -> None:
         served = self.problem.counters[counter].start
-        roles = self.problem.counters[counter].roles
-        for one in range(len(self.leaves)):
-            if self.route.roles[one] >= 0 and roles >> self.route.roles[one] & 1:
-                served += self.leaves[one] - self.entries[one]
+        for one in self._feeding(counter):
+            served += self._left(one) - self.entries[one]
         self.lacks = Missing(stint, counter, months - served)
+
+    def _feeding(self, counter: int) -> list[int]:
+        """The stints so far that feed the counter."""
+        roles = self.problem.counters[counter].roles
+        return [one for one in range(len(self.entries)) if self.route.roles[one] >= 0 and roles >> self.route.roles[one] & 1]
+
+    def _left(self, stint: int) -> int:
+        """When the stint was left, or may be."""
+        if stint < len(self.leaves):
+            return self.leaves[stint]
+        return self.ready if self.left is None else self.left
 
     def _place(self, study: Study, start: int, stint: int) -> None:
         if study.gap >= 0:
@@ -278,16 +296,15 @@ class _Clock:
         self.track_free = start + study.months
 
     def _reached(self, counter: int, months: int) -> int | None:
-        """When the counter gets there, the stint of now going on for as long as it takes."""
-        roles = self.problem.counters[counter].roles
+        """When the counter gets there. The stint of now goes on for as long as it takes where no other could serve instead."""
         served = self.problem.counters[counter].start
         if served >= months:
             return 0
-        for stint, entry in enumerate(self.entries):
-            if self.route.roles[stint] < 0 or not roles >> self.route.roles[stint] & 1:
-                continue
-            leave = self.leaves[stint] if stint < len(self.leaves) else self.left
-            if leave is None or served + leave - entry >= months:
+        feeding = self._feeding(counter)
+        for stint in feeding:
+            entry, leave = self.entries[stint], self._left(stint)
+            is_alone = len(feeding) == 1 and stint == len(self.leaves) and self.left is None
+            if is_alone or served + leave - entry >= months:
                 return entry + months - served
             served += leave - entry
         return None
