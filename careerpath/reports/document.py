@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from careerpath.locale import Language
+from careerpath.locale import N_, Language
 from careerpath.model.brand import Brand, Logo
 from careerpath.model.graph import Graph, words
 from careerpath.model.profile import Profile
@@ -17,6 +17,8 @@ from careerpath.reports.wording import Wording
 
 MOST_ALTERNATIVES = 3
 MOST_EFFECTS = 5
+LEGEND = {"work": N_("Work"), "full_time": N_("Full-time study"), "part_time": N_("Part-time study"), "target": N_("Arrival")}
+"""The kinds of bars of a timeline."""
 
 
 class Paragraphs(msgspec.Struct, frozen=True, tag=True):
@@ -28,12 +30,13 @@ class Paragraphs(msgspec.Struct, frozen=True, tag=True):
 
 class Timeline(msgspec.Struct, frozen=True, tag=True):
     """Bars side by side over months `[0, months)`; `years` are the Januaries, as (month, year). `described` says it all in
-    words, for those who do not see it."""
+    words, for those who do not see it. `legend` words each kind of bar that there is, as (kind, words)."""
 
     bars: tuple[Bar, ...]
     months: int
     years: tuple[tuple[int, str], ...]
     described: str
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 class Steps(msgspec.Struct, frozen=True, tag=True):
@@ -80,20 +83,25 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """`facts` are the (label, value) pairs of the cover. `language` is a tag such as `en`. `made_for` and `footer` may be
-    empty. `page_of` words the page number, with {page} and {pages} in it."""
+    """`facts` are the (label, value) pairs of the cover. `language` is a tag such as `en`. `client`, `organisation`, `contact`
+    and `footer` may be empty. `page_of` words the page number, with {page} and {pages} in it."""
 
     language: str
     title: str
     organisation: str
     contact: str
     footer: str
+    skip: str = ""
+    contents: str = ""
+    back: str = ""
+    """Words of links on a screen: past the head of the page; the heading of a list of plans; and back to it."""
     colour: str
     logo: Logo | None
     facts: tuple[tuple[str, str], ...]
     proof: str
     sections: tuple[Section, ...]
     page_of: str
+    client: str = ""
 
 
 def plan_document(
@@ -115,6 +123,7 @@ def plan_document(
 class _Writer:
     def __init__(self, graph: Graph, profile: Profile, plan: Plan, say: Language, brand: Brand) -> None:
         self.graph = graph
+        self.profile = profile
         self.plan = plan
         self.say = say
         self.brand = brand
@@ -132,12 +141,16 @@ class _Writer:
             organisation=visible(words(brand.name, say.code)),
             contact=visible(words(brand.contact, say.code)),
             footer=visible(words(brand.footer, say.code)),
+            skip=say("Skip to the plan"),
+            contents=say("Plans"),
+            back=say("Back to all plans"),
             colour=brand.colour,
             logo=logo,
             facts=self._facts(),
             proof=self.view.proof,
             sections=tuple(sections),
             page_of=say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+            client=visible(self.profile.name or ""),
         )
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
@@ -192,7 +205,9 @@ class _Writer:
         months = max(1, *(bar.end for bar in bars))
         years = tuple((month, str((as_of + month) // 12)) for month in range(-as_of % 12, months + 1, 12))
         described = " ".join(f"{view.number}. {view.title}: {view.dates}." for view in self.view.steps)
-        return Timeline(bars, months, years, described)
+        kinds = {bar.kind for bar in bars}
+        legend = tuple((kind, self.say(words)) for kind, words in LEGEND.items() if kind in kinds)
+        return Timeline(bars, months, years, described, legend)
 
     def _gaps(self, gaps: tuple[GapItem, ...]) -> Section:
         say = self.say
