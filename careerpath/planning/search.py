@@ -16,12 +16,13 @@ from careerpath.planning.draft import Drafts
 from careerpath.planning.endings import Ending, Endings
 from careerpath.planning.fit import WORST, Along, Fit, Key, Label
 
-EFFORT = 4_000
+EFFORT = 6_000
 """Endings and commitments weighed before the search settles for a plan and a bound."""
 PASSING = 6
 """Months that a role taken only for what a short study would do as well is put back by."""
 CHUNK = 25
 FIRST_CHUNK = 60
+MOST_WORK = 600
 LAST_RESORT = 3
 NOTHING: Key = (0.0, 0.0, 0.0)
 DRAFTED = 320
@@ -95,10 +96,11 @@ class _Search:
 
     def _try_drafts(self) -> None:
         """The routes of greedy drafts, each made the best of."""
-        for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
+        usual = [(self.prefer, False, DRAFTED), ("fastest", False, DRAFTED), (self.prefer, True, DRAFTED)]
+        for prefer, is_full_time, expanded in dict.fromkeys([*usual, ("fastest", False, 6 * DRAFTED)]):
             drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
-            for route in islice(drafts.routes(DRAFTED), TRIED):
-                self._try(route.roles, FIRST_CHUNK)
+            for route in islice(drafts.routes(expanded), TRIED):
+                self._try(route.roles, FIRST_CHUNK if self.label else MOST_WORK)
             if self.label is not None:
                 break
 

@@ -91,6 +91,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     contact: str
     footer: str
+    skip: str = ""
+    contents: str = ""
+    back: str = ""
+    """Words of links on a screen: past the head of the page; the heading of a list of plans; and back to it."""
     colour: str
     logo: Logo | None
     facts: tuple[tuple[str, str], ...]
@@ -137,6 +141,9 @@ class _Writer:
             organisation=visible(words(brand.name, say.code)),
             contact=visible(words(brand.contact, say.code)),
             footer=visible(words(brand.footer, say.code)),
+            skip=say("Skip to the plan"),
+            contents=say("Plans"),
+            back=say("Back to all plans"),
             colour=brand.colour,
             logo=logo,
             facts=self._facts(),
