@@ -401,8 +401,8 @@ class Along:
         """The commitments that follow, one of which any plan keeps; None where nothing is left to decide."""
         best: list[Commitment] | None = None
         for one in commitment.open:
-            made = [self._with(commitment, one, way) for way in self._worthwhile(one, commitment)]
-            options = [option for option in made if option is not None and self._least(option)[0] < self.limit]
+            made = (option for way in self._worthwhile(one, commitment) for option in self._with(commitment, one, way))
+            options = [option for option in made if self._least(option)[0] < self.limit]
             if best is None or len(options) < len(best):
                 best = options
             if len(options) < 2:
@@ -421,8 +421,8 @@ class Along:
             if not single or len(way) > 1 or way[0][0] >= 0 or way[0][1] & good:
                 yield way
 
-    def _with(self, commitment: Commitment, one: Open, way: Way) -> Commitment | None:
-        """None where a study would have to come before itself."""
+    def _with(self, commitment: Commitment, one: Open, way: Way) -> Iterator[Commitment]:
+        """None where a study would have to come before itself; several where its months may be served sooner or later."""
         made = commitment._replace(open=tuple(other for other in commitment.open if other is not one))
         for counter, figure, _ in way:
             if counter < 0:
@@ -431,7 +431,14 @@ class Along:
             else:
                 made = made._replace(needs=(*made.needs, (one.stint, counter, figure)))
                 made = made._replace(after=(*made.after, (one.study, counter, figure))) if one.study >= 0 else made
-        return made if one.study < 0 or _is_ordered(made.first) else None
+        if one.study < 0:
+            yield made
+        elif _is_ordered(made.first):
+            yield made
+            for counter, figure, _ in way:
+                for stint in self._stints(counter)[:-1] if counter >= 0 else ():
+                    if stint + 1 < one.stint:
+                        yield made._replace(needs=(*made.needs, (stint + 1, counter, figure)))
 
     def _due(self, commitment: Commitment, credentials: int, stint: int) -> Commitment:
         """With one of the credentials due by `stint`; of a single one, what its start asks for is opened."""
