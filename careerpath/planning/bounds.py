@@ -1,15 +1,11 @@
-"""Lower bounds of what is still to come: months, cost and moves from a label to the target. None is ever too high.
-
-Tables hold, for each role just entered, the least months (or entries) until the target is entered, over the `from` edges and the
-stays alone. A role may also be left for one that an earlier role feeds, so each table comes with the least over what a role
-opens to anyone who ever held it."""
+"""Lower bounds: how soon each role can be entered and each credential held, and how long it is from each role to the target.
+None is ever too high."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from careerpath.planning.problem import Condition, Counter, Either, Holds, Months, Problem, mentioned
 
@@ -22,39 +18,15 @@ Ways = tuple[tuple[int, int], ...]
 """Ways to a credential: (months of study, months of it full time)."""
 
 
-class Table(NamedTuple):
-    """`last[r]`: from just having entered `r`. `opened[r]`: from the end of the stay in another role, `r` held before.
-    `free`: the same from no role at all."""
-
-    last: tuple[int, ...]
-    opened: tuple[int, ...]
-    free: int
-
-    def beyond(self, role: int, stay: int, opened: int) -> int:
-        """Having entered `role` (-1 for none) and held others before, of which the best opens `opened`."""
-        later = stay + min(opened, self.free)
-        return min(self.last[role], later) if role >= 0 else min(opened, self.free)
-
-
 class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.feeders = tuple(_feeders(problem, role) for role in range(len(problem.role_ids)))
-        self.months = self._table(problem.target, self._wait)
-        self.moves = self._table(problem.target, lambda _, __: 1)
+        self.rest = self._rest()
         self._ways: dict[int, Ways] = {}
         self.study_cost = self._least_cost()
         self.study_ways = self._study_ways()
         self.soonest = self._soonest()
-        self._to_feed: dict[int, Table] = {}
-
-    def to_feed(self, counter: int) -> Table:
-        """Months until some role that feeds the counter is entered."""
-        if counter not in self._to_feed:
-            problem = self.problem
-            roles = [role for role in range(len(problem.role_ids)) if problem.counters[counter].roles >> role & 1]
-            self._to_feed[counter] = self._table(roles, self._wait)
-        return self._to_feed[counter]
 
     def _soonest(self) -> tuple[Span, ...]:
         """For each role the month of the first entry that its conditions and those of the roles before it allow, and the least
@@ -98,33 +70,22 @@ class Bounds:
         """The present role may be left at once."""
         return wait if role == self.problem.present else max(self.problem.stays[role], wait)
 
-    def _table(self, targets: int | list[int], weigh: Callable[[int, int], int]) -> Table:
-        """Dijkstra backwards from the targets."""
-        size = len(self.problem.role_ids)
-        goals = [targets] if isinstance(targets, int) else targets
-        last, opened = [NEVER] * size, [NEVER] * size
-        free = NEVER
-        heap = [(0, role) for role in goals]
-        done = [False] * size
+    def _rest(self) -> tuple[int, ...]:
+        """From just having entered each role, the least months until the target is entered over `from` edges and stays: Dijkstra
+        backwards from the target."""
+        rest = [NEVER] * len(self.problem.role_ids)
+        rest[self.problem.target] = 0
+        heap = [(0, self.problem.target)]
         while heap:
-            rest, role = heappop(heap)
-            if done[role]:
+            months, role = heappop(heap)
+            if months > rest[role] or not self.problem.can_enter[role]:
                 continue
-            done[role] = True
-            last[role] = min(last[role], rest)
-            if not self.problem.can_enter[role]:
-                continue
-            feeders = self.feeders[role]
-            if feeders is None:
-                free = min(free, rest)
-            for one, wait in self.reachable_from(feeders):
-                if feeders is not None:
-                    opened[one] = min(opened[one], rest)
-                through = rest + weigh(one, wait)
-                if not done[one] and through < last[one]:
-                    last[one] = through
+            for one, wait in self.reachable_from(self.feeders[role]):
+                through = months + self._wait(one, wait)
+                if through < rest[one]:
+                    rest[one] = through
                     heappush(heap, (through, one))
-        return Table(tuple(last), tuple(opened), free)
+        return tuple(rest)
 
     def reachable_from(self, feeders: dict[int, int] | None) -> list[tuple[int, int]]:
         return [(role, 0) for role in range(len(self.problem.role_ids))] if feeders is None else list(feeders.items())
@@ -142,24 +103,6 @@ class Bounds:
         if credentials not in self._ways:
             self._ways[credentials] = _best_ways(way for number in bits(credentials) for way in self.study_ways[number])
         return self._ways[credentials]
-
-    def part_time_months(self, credentials: int) -> float:
-        """The soonest month in which one of `credentials` is held by study beside work alone."""
-        return self.problem.busy_until + min((months for months, full in self.ways(credentials) if not full), default=NEVER)
-
-    def track(self, sets: tuple[int, ...], load: int, worked: float) -> float:
-        """The soonest end of one study of each set, one after the other from month `load` on, full time not beside work."""
-        best = [(float(load), worked)]
-        for credentials in sets:
-            full, part = self._own_months(credentials)
-            longer = [(end + full, work + full) for end, work in best] + [(end + part, work) for end, work in best]
-            best = [one for one in longer if not any(o != one and o[0] <= one[0] and o[1] <= one[1] for o in longer)] or longer
-        return min(max(one) if one[1] > worked else one[0] for one in best)
-
-    def _own_months(self, credentials: int) -> tuple[float, float]:
-        """The least months full time and part time of any one of them, itself alone."""
-        studies = [self.problem.studies[number] for number in bits(credentials)]
-        return min(_or_never(one.full_time) for one in studies), min(_or_never(one.part_time) for one in studies)
 
     @cached_property
     def study_counters(self) -> tuple[int, ...]:
@@ -233,10 +176,6 @@ def _best_ways(ways: Iterable[tuple[int, int]]) -> Ways:
         if all(way[1] < one[1] for one in kept):
             kept.append(way)
     return tuple(kept)
-
-
-def _or_never(months: int | None) -> float:
-    return NEVER if months is None else months
 
 
 def _feeders(problem: Problem, role: int) -> dict[int, int] | None:

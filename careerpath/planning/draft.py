@@ -13,7 +13,6 @@ from typing import NamedTuple
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds, bits
 from careerpath.planning.problem import All, Condition, Either, Holds, Months, mentioned
-from careerpath.planning.schedule import Route, Study
 
 BEAM = 2
 """Drafts carried on from each role."""
@@ -42,18 +41,15 @@ WEIGHTS: dict[Prefer, Weights] = {
 
 
 class _Slot(NamedTuple):
-    """A study on the track: any one of `credentials`, which cost and last the same. `gap` as in `Study`."""
+    """A study on the track that ends at `end`: any one of `credentials`, which cost and last the same."""
 
     credentials: int
-    months: int
-    gap: int
     end: int
-    after: tuple[tuple[int, int], ...] = ()
 
 
 class Draft(NamedTuple):
     """`month`: of the entry into the last of `roles`. `served`: the roles left before and the months in each. `leave`: when the
-    next role can be entered as far as is known. `needs` and `dues` (numbers of slots) are those of each stint."""
+    next role can be entered as far as is known."""
 
     roles: tuple[int, ...]
     month: int
@@ -62,8 +58,6 @@ class Draft(NamedTuple):
     track: tuple[_Slot, ...]
     load: int
     cost: float
-    needs: tuple[tuple[tuple[int, int], ...], ...]
-    dues: tuple[tuple[int, ...], ...]
 
     @property
     def last(self) -> int:
@@ -96,8 +90,8 @@ class Drafts:
         self.groups: dict[int, list[tuple[_Chain, ...]]] = {}
         self.by_role: dict[int, dict[int, list[Condition]]] = {}
 
-    def routes(self, expanded: int) -> Iterator[Route]:
-        """Routes to the target, the most promising first, until so many drafts were expanded."""
+    def routes(self, expanded: int) -> Iterator[tuple[int, ...]]:
+        """The roles of drafts that reach the target, the most promising first, until so many drafts were expanded."""
         heap: list[tuple[float, int, Draft, int]] = [(0.0, 0, self._root(), -1)]
         kept: dict[int, list[tuple[int, float, frozenset[int]]]] = {}
         serial = 0
@@ -107,7 +101,7 @@ class Drafts:
                 longer = self.entering(draft, role)
                 coming = [] if longer is None else [(self._place(longer), longer, -1)]
             elif draft.last == self.problem.target:
-                yield self.route(draft)
+                yield draft.roles
                 continue
             elif self._is_kept(draft, kept.setdefault(draft.last, [])):
                 expanded -= 1
@@ -118,18 +112,11 @@ class Drafts:
                 serial += 1
                 heappush(heap, (place, serial, one, role))
 
-    def along(self, roles: tuple[int, ...]) -> Route | None:
-        """The route through exactly these roles, the first being the present one."""
-        draft: Draft | None = self._root()
-        for role in roles[1:]:
-            draft = draft and self.entering(draft, role)
-        return self.route(draft) if draft else None
-
     def _root(self) -> Draft:
         problem = self.problem
         month = problem.busy_until if problem.is_busy_full_time else 0
-        track = (_Slot(1 << problem.under_way, 0, -1, problem.busy_until),) if problem.under_way >= 0 else ()
-        return Draft((problem.present,), month, month, (), track, problem.busy_until, 0.0, ((),), ((),))
+        track = (_Slot(1 << problem.under_way, problem.busy_until),) if problem.under_way >= 0 else ()
+        return Draft((problem.present,), month, month, (), track, problem.busy_until, 0.0)
 
     def _is_kept(self, draft: Draft, kept: list[tuple[int, float, frozenset[int]]]) -> bool:
         mark = (draft.month, draft.cost, frozenset(draft.roles))
@@ -149,19 +136,19 @@ class Drafts:
         """For each role those that it feeds; last, for -1, those that need none."""
         opened: list[set[int]] = [set() for _ in range(len(self.problem.role_ids) + 1)]
         for role, feeders in enumerate(self.bounds.feeders):
-            if self.problem.can_enter[role] and self.bounds.months.last[role] < NEVER:
+            if self.problem.can_enter[role] and self.bounds.rest[role] < NEVER:
                 for one in (-1,) if feeders is None else feeders:
                     opened[one].add(role)
         return opened
 
     def _place(self, draft: Draft) -> float:
         """Where in the queue: by what the draft comes to at the least."""
-        return self._worth(draft, draft.month + self.bounds.months.last[draft.last], len(draft.roles))
+        return self._worth(draft, draft.month + self.bounds.rest[draft.last], len(draft.roles))
 
     def _least(self, draft: Draft, role: int) -> float:
         """The same for one more role, before its conditions are looked at."""
         month = max(draft.month + self.problem.stays[draft.last] * (len(draft.roles) > 1), self.bounds.soonest[role][0])
-        return self._worth(draft, month + self.bounds.months.last[role], len(draft.roles) + 1)
+        return self._worth(draft, month + self.bounds.rest[role], len(draft.roles) + 1)
 
     def _worth(self, draft: Draft, months: float, roles: int) -> float:
         """With what the target will ask for in studies."""
@@ -187,9 +174,7 @@ class Drafts:
         """The draft with one more role, entered as soon as the greedy way allows; None where it can never be."""
         self._weigh_for(role)
         stay = 0 if len(draft.roles) == 1 else self.problem.stays[draft.last]
-        going: Draft | None = draft._replace(
-            leave=draft.month + stay, needs=(*draft.needs, ()), dues=(*draft.dues, ()), roles=(*draft.roles, role)
-        )
+        going: Draft | None = draft._replace(leave=draft.month + stay, roles=(*draft.roles, role))
         for condition in self.problem.conditions[role]:
             going = going and self._met(going, condition)
         if going is None or going.leave > self.problem.deadline or going.cost > self.problem.budget:
@@ -260,8 +245,6 @@ class Drafts:
     def _served(self, going: Draft, condition: Months) -> Draft | None:
         counter = self.problem.counters[condition.counter]
         missing = condition.months - counter.start - sum(months for role, months in going.served if counter.roles >> role & 1)
-        need = (*going.needs[-1], (condition.counter, condition.months))
-        going = going._replace(needs=(*going.needs[:-1], need))
         present = going.roles[-2]
         if present >= 0 and counter.roles >> present & 1:
             return going._replace(leave=max(going.leave, going.month + missing))
@@ -284,7 +267,7 @@ class Drafts:
             if slot.credentials & credentials:
                 narrower = slot._replace(credentials=slot.credentials & credentials)
                 track = (*going.track[:place], narrower, *going.track[place + 1 :])
-                return _waiting(going._replace(track=track, leave=max(going.leave, slot.end)), place)
+                return going._replace(track=track, leave=max(going.leave, slot.end))
         best, best_score = None, most
         least = self._score(going)
         for chain in self._chains(credentials):
@@ -307,22 +290,21 @@ class Drafts:
             if longer is None or self._score(longer) >= most:
                 return None
             going = longer
-        return _waiting(going._replace(leave=max(going.leave, going.load)), len(going.track) - 1)
+        return going._replace(leave=max(going.leave, going.load))
 
     def _placed(self, going: Draft, one: _Chain) -> Draft | None:
         """The study put at the end of the track, once the months that it asks for are served."""
         ready = 0
-        after: tuple[tuple[int, int], ...] = ()
         if one.asks:
             met = self._ready(going._replace(leave=0), one)
             if met is None:
                 return None
-            ready, after = met.leave, met.needs[-1][len(going.needs[-1]) :]
+            ready = met.leave
             going = met._replace(leave=max(going.leave + met.month - going.month, ready))
         start = max(going.load, ready)
         months, is_full_time = self._mode(one, going.leave, start)
         end = (max(going.leave, start) if is_full_time else start) + months
-        slot = _Slot(one.credentials, months, len(going.roles) - 1 if is_full_time else -1, end, after)
+        slot = _Slot(one.credentials, end)
         leave = end if is_full_time else going.leave
         return going._replace(track=(*going.track, slot), load=end, cost=going.cost + one.cost, leave=leave)
 
@@ -394,19 +376,3 @@ class Drafts:
         if isinstance(condition, Either):
             return min(ways, key=lambda one: one[0], default=(float("inf"), ()))
         return sum(way[0] for way in ways), tuple(dict.fromkeys(one for way in ways for one in way[1]))
-
-    def route(self, draft: Draft) -> Route:
-        """The draft as a route, its slots decided."""
-        chosen = [bits(slot.credentials)[0] for slot in draft.track]
-        first = 1 if self.problem.under_way >= 0 else 0
-        dues = tuple(tuple(dict.fromkeys(chosen[place] for place in due if place >= first)) for due in draft.dues)
-        studies = tuple(
-            Study(credential, slot.months, slot.gap, slot.after)
-            for credential, slot in zip(chosen[first:], draft.track[first:], strict=True)
-        )
-        return Route(draft.roles, draft.needs, dues, ((),) * len(draft.roles), studies)
-
-
-def _waiting(going: Draft, place: int) -> Draft:
-    """The entry waits for the slot."""
-    return going._replace(dues=(*going.dues[:-1], (*going.dues[-1], place)))

@@ -508,7 +508,7 @@ class Along:
     def _time(self, commitment: Commitment, track: tuple[Study, ...]) -> bool:
         """Keeps the plan where it is the best so far. False: its timing may not be the earliest."""
         route = self._route(commitment, track)
-        schedule = earliest(self.bounds, route)
+        schedule = earliest(self.problem, route)
         if schedule is None:
             return True
         cost = sum(self.problem.studies[study.credential].cost for study in track)
@@ -528,7 +528,7 @@ class Along:
             number = mask.bit_length() - 1
             if number not in dues[stint]:
                 dues[stint].append(number)
-        return Route(self.roles, tuple(map(tuple, needs)), tuple(tuple(sorted(one)) for one in dues), ((),) * count, track)
+        return Route(self.roles, tuple(map(tuple, needs)), tuple(tuple(sorted(one)) for one in dues), track)
 
     def _tracks(self, commitment: Commitment, studies: dict[int, int]) -> Iterator[tuple[Study, ...]]:
         """The studies in order, with their modes."""

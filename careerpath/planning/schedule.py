@@ -10,8 +10,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from careerpath.planning.bounds import Bounds
-from careerpath.planning.problem import Condition, Holds, Problem
+from careerpath.planning.problem import Problem
 
 SPLITS = 120  # distributions of months weighed for one route before only a bound is given
 
@@ -28,22 +27,13 @@ class Study(NamedTuple):
 
 class Route(NamedTuple):
     """Stint 0 is the present role (-1 for none). For each stint `needs` are the (counter, months) and `dues` the
-    credentials that its entry waits for; the conditions in `owed` will hold then, in a way still to be chosen.
+    credentials that its entry waits for.
     `studies` stand in the order of the one study track."""
 
     roles: tuple[int, ...]
     needs: tuple[tuple[tuple[int, int], ...], ...]
     dues: tuple[tuple[int, ...], ...]
-    owed: tuple[tuple[Condition, ...], ...]
     studies: tuple[Study, ...]
-
-    @property
-    def last(self) -> int:
-        return self.roles[-1]
-
-    def entering(self, role: int) -> Route:
-        """The route with one more stint."""
-        return Route((*self.roles, role), (*self.needs, ()), (*self.dues, ()), (*self.owed, ()), self.studies)
 
 
 class Missing(NamedTuple):
@@ -57,8 +47,7 @@ class Missing(NamedTuple):
 class Schedule(NamedTuple):
     """Months of entering and leaving each stint; the last has no leaving. `starts` and `ends` are those of the studies.
     `least` are the committed months of each stint. `is_exact`: False where another split of the months between roles might
-    arrive sooner, though not before `soonest`.
-    `spare`: months that could have been served elsewhere as well, each with the stints that could have served them."""
+    arrive sooner."""
 
     entries: tuple[int, ...]
     leaves: tuple[int, ...]
@@ -66,58 +55,53 @@ class Schedule(NamedTuple):
     ends: tuple[int, ...]
     least: tuple[int, ...]
     is_exact: bool = True
-    soonest: int = 0
-    spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @property
     def arrival(self) -> int:
         return self.entries[-1]
 
 
-def earliest(bounds: Bounds, route: Route) -> Schedule | None:
+def earliest(problem: Problem, route: Route) -> Schedule | None:
     """The earliest schedule of the route; None where it cannot be kept."""
-    least = tuple(0 if not stint else bounds.problem.stays[role] for stint, role in enumerate(route.roles))
-    return _settled(bounds, route, least)
+    least = tuple(0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles))
+    return _settled(problem, route, least)
 
 
-def _settled(bounds: Bounds, route: Route, least: tuple[int, ...]) -> Schedule | None:
-    spare: tuple[tuple[int, tuple[int, ...]], ...] = ()
+def _settled(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
     while True:
-        found = _timed(bounds, route, least)
+        found = _timed(problem, route, least)
         if not isinstance(found, Missing):
-            return found._replace(spare=spare) if found else None
-        stints = _suppliers(bounds, route, found)
-        best = _most_useful(bounds, route, least, found, stints)
+            return found
+        stints = _suppliers(problem, route, found)
+        best = _most_useful(problem, route, least, found, stints)
         if not best:
             return None
         if len(best) > 1:
-            return _split(bounds, route, least, spare)
-        if len(stints) > 1:
-            spare = (*spare, (found.months, stints))
-        least = _longer(bounds, route, least, best[0], found.months)
+            return _split(problem, route, least)
+        least = _longer(problem, route, least, best[0], found.months)
 
 
-def _longer(bounds: Bounds, route: Route, least: tuple[int, ...], stint: int, months: int) -> tuple[int, ...]:
+def _longer(problem: Problem, route: Route, least: tuple[int, ...], stint: int, months: int) -> tuple[int, ...]:
     """The stint made longer than it is now, waits included."""
-    now = _timed(bounds, route, least, until=stint + 1)
+    now = _timed(problem, route, least, until=stint + 1)
     held = least[stint]
     if isinstance(now, Schedule) and len(now.leaves) > stint:
         held = max(held, now.leaves[stint] - now.entries[stint])
     return (*least[:stint], held + months, *least[stint + 1 :])
 
 
-def _suppliers(bounds: Bounds, route: Route, missing: Missing) -> tuple[int, ...]:
-    roles = bounds.problem.counters[missing.counter].roles
+def _suppliers(problem: Problem, route: Route, missing: Missing) -> tuple[int, ...]:
+    roles = problem.counters[missing.counter].roles
     return tuple(stint for stint in range(missing.stint) if route.roles[stint] >= 0 and roles >> route.roles[stint] & 1)
 
 
-def _most_useful(bounds: Bounds, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
+def _most_useful(problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
     """The stints to make longer: one where it serves all that the others would, the earlier of equals, since a wait that comes
     after it grows shorter. A later one is as good only where nothing waits in between."""
     if len(stints) < 2:
         return list(stints)
-    open_needs = _open_needs(bounds, route, least, missing.stint)
-    serves = {stint: frozenset(need for need in open_needs if _serves(bounds, route, stint, need)) for stint in stints}
+    open_needs = _open_needs(problem, route, least, missing.stint)
+    serves = {stint: frozenset(need for need in open_needs if _serves(problem, route, stint, need)) for stint in stints}
     return [one for one in stints if not any(_is_better(route, serves, other, one) for other in stints if other != one)]
 
 
@@ -127,32 +111,29 @@ def _is_better(route: Route, serves: dict[int, frozenset[tuple[int, int]]], othe
     if other < one:
         return True
     waits = any(study.after for study in route.studies) or any(
-        route.dues[stint] or route.owed[stint] or any(study.gap == stint for study in route.studies)
-        for stint in range(one + 1, other + 1)
+        route.dues[stint] or any(study.gap == stint for study in route.studies) for stint in range(one + 1, other + 1)
     )
     return serves[one] != serves[other] and not waits
 
 
-def _serves(bounds: Bounds, route: Route, stint: int, need: tuple[int, int]) -> bool:
-    return stint < need[0] and bool(bounds.problem.counters[need[1]].roles >> route.roles[stint] & 1)
+def _serves(problem: Problem, route: Route, stint: int, need: tuple[int, int]) -> bool:
+    return stint < need[0] and bool(problem.counters[need[1]].roles >> route.roles[stint] & 1)
 
 
-def _open_needs(bounds: Bounds, route: Route, least: tuple[int, ...], first: int) -> set[tuple[int, int]]:
+def _open_needs(problem: Problem, route: Route, least: tuple[int, ...], first: int) -> set[tuple[int, int]]:
     """What the committed months alone do not meet: (stint, counter). A study's needs count as those of the last stint."""
     needs = [(stint, *need) for stint in range(first, len(route.roles)) for need in route.needs[stint]]
     needs += [(len(route.roles) - 1, *need) for study in route.studies for need in study.after]
-    return {(stint, counter) for stint, counter, months in needs if _committed(bounds, route, least, stint, counter) < months}
+    return {(stint, counter) for stint, counter, months in needs if _committed(problem, route, least, stint, counter) < months}
 
 
-def _committed(bounds: Bounds, route: Route, least: tuple[int, ...], stint: int, counter: int) -> int:
-    roles = bounds.problem.counters[counter].roles
+def _committed(problem: Problem, route: Route, least: tuple[int, ...], stint: int, counter: int) -> int:
+    roles = problem.counters[counter].roles
     served = sum(least[one] for one in range(stint) if route.roles[one] >= 0 and roles >> route.roles[one] & 1)
-    return bounds.problem.counters[counter].start + served
+    return problem.counters[counter].start + served
 
 
-def _split(
-    bounds: Bounds, route: Route, least: tuple[int, ...], spare: tuple[tuple[int, tuple[int, ...]], ...]
-) -> Schedule | None:
+def _split(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
     """Every way to share missing months among stints that each serve what the others do not, soonest arrival first."""
     heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(route, least), least)]
     seen = {least}
@@ -160,18 +141,18 @@ def _split(
         if not heap:
             return None
         bound, least = heappop(heap)
-        found = _timed(bounds, route, least)
+        found = _timed(problem, route, least)
         if isinstance(found, Schedule) and found.arrival > bound:
             heappush(heap, (found.arrival, least))
         elif isinstance(found, Schedule):
-            return found._replace(spare=(*spare, (sum(least), tuple(range(len(route.roles) - 1)))))
+            return found
         elif found is not None:
-            for stint in _most_useful(bounds, route, least, found, _suppliers(bounds, route, found)):
-                longer = _longer(bounds, route, least, stint, 1)
+            for stint in _most_useful(problem, route, least, found, _suppliers(problem, route, found)):
+                longer = _longer(problem, route, least, stint, 1)
                 if longer not in seen:
                     seen.add(longer)
                     heappush(heap, (max(bound, _shortest(route, longer)), longer))
-    return _settled_anyhow(bounds, route, heap[0]) if heap else None
+    return _settled_anyhow(problem, route, heap[0]) if heap else None
 
 
 def _shortest(route: Route, least: tuple[int, ...]) -> int:
@@ -179,24 +160,23 @@ def _shortest(route: Route, least: tuple[int, ...]) -> int:
     return sum(least[:-1]) + sum(study.months for study in route.studies if study.gap >= 0)
 
 
-def _settled_anyhow(bounds: Bounds, route: Route, first: tuple[int, tuple[int, ...]]) -> Schedule | None:
+def _settled_anyhow(problem: Problem, route: Route, first: tuple[int, tuple[int, ...]]) -> Schedule | None:
     """A schedule that keeps the route, and how much sooner another might arrive."""
     bound, least = first
-    while isinstance(found := _timed(bounds, route, least), Missing):
-        stints = _suppliers(bounds, route, found)
+    while isinstance(found := _timed(problem, route, least), Missing):
+        stints = _suppliers(problem, route, found)
         if not stints:
             return None
-        least = _longer(bounds, route, least, stints[-1], found.months)
-    spare = ((bound, tuple(range(len(route.roles) - 1))),)
-    return found and found._replace(soonest=min(bound, found.arrival), is_exact=bound >= found.arrival, spare=spare)
+        least = _longer(problem, route, least, stints[-1], found.months)
+    return found and found._replace(is_exact=bound >= found.arrival)
 
 
 # Timing with given stays
 
 
-def _timed(bounds: Bounds, route: Route, least: tuple[int, ...], until: int | None = None) -> Schedule | Missing | None:
+def _timed(problem: Problem, route: Route, least: tuple[int, ...], until: int | None = None) -> Schedule | Missing | None:
     """All months with these stays; what is missing first; None where the order of the studies cannot be kept."""
-    state = _Clock(bounds, route)
+    state = _Clock(problem, route)
     for stint in range(1, len(route.roles) if until is None else min(until + 1, len(route.roles))):
         missing = state.enter(stint, least[stint - 1])
         if missing is not None:
@@ -209,11 +189,9 @@ def _timed(bounds: Bounds, route: Route, least: tuple[int, ...], until: int | No
 class _Clock:
     """Steps through a route, entry by entry."""
 
-    def __init__(self, bounds: Bounds, route: Route) -> None:
-        self.bounds = bounds
-        self.problem = problem = bounds.problem
+    def __init__(self, problem: Problem, route: Route) -> None:
+        self.problem = problem
         self.route = route
-        self.worked = 0
         self.entries = [problem.busy_until if problem.is_busy_full_time else 0]
         self.leaves: list[int] = []
         self.starts: list[int] = []
@@ -225,14 +203,11 @@ class _Clock:
     def enter(self, stint: int, least: int) -> Missing | None:
         """Enters `stint` as soon as the stay before it, its studies and its dues allow."""
         self.ready = self.entries[-1] + least
-        self.worked += least
         self.left: int | None = None
         self._study_until(self._last_study(stint), stint)
         if self.lacks is not None or self.is_impossible:
             return self.lacks
         waits = [self.ready, *(self._held_from(credential) for credential in self.route.dues[stint])]
-        owed = (one.credentials for one in self.route.owed[stint] if isinstance(one, Holds))
-        waits += [int(self.bounds.held_from(credentials, self.worked)) for credentials in owed]
         entry = max(waits)
         self.leaves.append(entry if self.left is None else self.left)
         self.entries.append(entry)

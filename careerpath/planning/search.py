@@ -99,8 +99,8 @@ class _Search:
         usual = [(self.prefer, False, DRAFTED), ("fastest", False, DRAFTED), (self.prefer, True, DRAFTED)]
         for prefer, is_full_time, expanded in dict.fromkeys([*usual, ("fastest", False, 6 * DRAFTED)]):
             drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
-            for route in islice(drafts.routes(expanded), TRIED):
-                self._try(route.roles, FIRST_CHUNK if self.label else MOST_WORK)
+            for roles in islice(drafts.routes(expanded), TRIED):
+                self._try(roles, FIRST_CHUNK if self.label else MOST_WORK)
             if self.label is not None:
                 break
 
