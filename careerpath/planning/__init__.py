@@ -17,7 +17,7 @@ from careerpath.planning.checker import Replay, check_plan
 from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
 from careerpath.planning.person import Person, what_can_be_had
-from careerpath.planning.problem import Problem, compile_problem
+from careerpath.planning.problem import Problem, asked, compile_problem
 from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, search
 
@@ -62,11 +62,16 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
 class Planner:
     """Answers several questions about one graph, sharing what they have in common."""
 
-    def __init__(self, graph: Graph, *, effort: int = EFFORT, matcher: Matcher | None = None) -> None:
+    def __init__(
+        self, graph: Graph, *, effort: int = EFFORT, matcher: Matcher | None = None, targets: tuple[str, ...] = ()
+    ) -> None:
+        """`targets` will be asked for one after the other."""
         self.graph = graph
         self.effort = effort
         self.matcher = matcher or Matcher(graph)
+        self.targets = targets
         self._last: tuple[Profile, Person, Obtainable] | None = None
+        self._compiled: tuple[Profile, Problem, Bounds] | None = None
 
     def best(self, profile: Profile) -> Plan:
         """The best plan, without reasons, slack and what to relax. Raises `Undecided`."""
@@ -78,13 +83,13 @@ class Planner:
         missing = [role for role in (target, *profile.via) if role not in possible.roles]
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
-        problem = compile_problem(self.graph, self.matcher, profile, person, possible)
-        found = search(Bounds(problem), profile.prefer, self.effort)
+        bounds = self._bounds(profile, person, possible)
+        found = search(bounds, profile.prefer, self.effort)
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
             return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
-        return _plan(problem, profile, blank, found)
+        return _plan(bounds.problem, profile, blank, found)
 
     def found(self, profile: Profile) -> Plan | None:
         """The same; None where that ends undecided."""
@@ -105,6 +110,18 @@ class Planner:
         possible = what_can_be_had(self.graph, self.matcher, free, person)
         never = [role for role in missing if role not in possible.roles]
         return possible.why_not(never[0]) if never else _what_stands_in_the_way(profile)
+
+    def _bounds(self, profile: Profile, person: Person, possible: Obtainable) -> Bounds:
+        """The problem with its bounds; what does not change from one question to the next is compiled once."""
+        is_shared = profile.target in self.targets and not profile.via
+        same = msgspec.structs.replace(profile, budget=None, deadline=None, prefer="fastest", most_moves=None)
+        key = msgspec.structs.replace(same, target=None) if is_shared else same
+        if self._compiled is None or self._compiled[0] != key:
+            others = self.targets if is_shared else ()
+            problem = compile_problem(self.graph, self.matcher, profile, person, possible, others)
+            self._compiled = key, problem, Bounds(problem)
+        _, problem, bounds = self._compiled
+        return bounds.towards(asked(problem, profile))
 
     def _known(self, profile: Profile) -> tuple[Person, Obtainable]:
         """The person and what they can come to have, the same for every target, budget and deadline."""

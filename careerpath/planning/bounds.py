@@ -4,6 +4,7 @@ None is ever too high."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 
@@ -22,7 +23,6 @@ class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.feeders = tuple(_feeders(problem, role) for role in range(len(problem.role_ids)))
-        self.rest = self._rest()
         self._ways: dict[int, Ways] = {}
         self.study_cost = self._least_cost()
         self.study_ways = self._study_ways()
@@ -70,7 +70,15 @@ class Bounds:
         """The present role may be left at once."""
         return wait if role == self.problem.present else max(self.problem.stays[role], wait)
 
-    def _rest(self) -> tuple[int, ...]:
+    def towards(self, problem: Problem) -> Bounds:
+        """The bounds of the same problem with another target, budget or deadline."""
+        other = copy(self)
+        other.problem = problem
+        other.__dict__.pop("rest", None)
+        return other
+
+    @cached_property
+    def rest(self) -> tuple[int, ...]:
         """From just having entered each role, the least months until the target is entered over `from` edges and stays: Dijkstra
         backwards from the target."""
         rest = [NEVER] * len(self.problem.role_ids)

@@ -140,7 +140,7 @@ class Endings:
     def _is_sensible(self, ending: Ending, role: int) -> bool:
         """Going back to a role makes sense only where what was done in between had to be done first for a study's sake: else all
         of its months could be served at once, with no entry later and one fewer (the present role likewise)."""
-        if ending.roles.count(role) > 1:
+        if role == self.problem.target or ending.roles.count(role) > 1:
             return False
         if role == self.problem.present:
             between = ending.roles[:-1]

@@ -31,10 +31,11 @@ def explore(
 ) -> tuple[Reach, ...]:
     """Every executive role, or every role of `level`, of `function` and its parts, in the order of `profile.prefer`; those that
     cannot be reached, or not by month `within`, come last. Avoided roles are left out."""
-    planner = Planner(graph, effort=effort, matcher=matcher)
+    matcher = matcher or Matcher(graph)
+    targets = tuple(one for one in _targets(graph, matcher, function, level) if one not in profile.avoid)
+    planner = Planner(graph, effort=effort, matcher=matcher, targets=targets)
     limits = [one for one in (profile.deadline, within) if one is not None]
     asker = msgspec.structs.replace(profile, deadline=min(limits, default=None))
-    targets = [one for one in _targets(planner, function, level) if one not in profile.avoid]
     plans: dict[str, Plan | None] = {}
     for number, role in enumerate(targets):
         tick(number, len(targets))
@@ -76,13 +77,12 @@ def _figures(plan: Plan) -> tuple[float, ...]:
     return tuple(getattr(plan, name) for name in ORDER[plan.prefer])
 
 
-def _targets(planner: Planner, function: str | None, level: str | None) -> list[str]:
-    graph, wholes = planner.graph, planner.matcher.wholes
+def _targets(graph: Graph, matcher: Matcher, function: str | None, level: str | None) -> list[str]:
     return [
         name
         for name, role in sorted(graph.roles.items())
         if (graph.is_executive(name) if level is None else role.level == level)
-        and (function is None or function in wholes(ids(role.function)))
+        and (function is None or function in matcher.wholes(ids(role.function)))
     ]
 
 

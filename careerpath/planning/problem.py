@@ -41,6 +41,7 @@ class Either(msgspec.Struct, frozen=True):
 
 
 Condition = Months | Holds | All | Either
+Asked = dict[str, tuple[Condition, ...]]
 TRUE = All(())
 FALSE = Either(())
 
@@ -182,11 +183,14 @@ def flattened(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, All) else (condition,)
 
 
-def compile_problem(graph: Graph, matcher: Matcher, profile: Profile, person: Person, possible: Obtainable) -> Problem:
-    """The problem of reaching `profile.target`, which must be obtainable."""
+def compile_problem(
+    graph: Graph, matcher: Matcher, profile: Profile, person: Person, possible: Obtainable, others: Iterable[str] = ()
+) -> Problem:
+    """The problem of reaching `profile.target`, which must be obtainable. With `others` it holds what matters to any of them
+    too, so that it can be `asked` for them."""
     maker = _Compiler(graph, matcher, profile, person, possible)
     target = profile.target or ""
-    conditions, studies = _relevant(maker, target)
+    conditions, studies = _relevant(maker, target, [one for one in others if one in possible.roles])
     present = maker.role_numbers.get(profile.present_role or "", -1)
     under_way = profile.studying
     is_full_time = under_way is not None and under_way.mode == "full_time"
@@ -224,11 +228,22 @@ def _study_data(one: Credential, profile: Profile) -> StudyData:
     return StudyData(full_time, part_time, one.cost)
 
 
-def _relevant(maker: _Compiler, target: str) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
-    """The conditions of the target and of whatever they lead back to."""
-    roles: dict[str, tuple[Condition, ...]] = {}
-    studies: dict[str, tuple[Condition, ...]] = {}
-    open_roles = [target, *maker.profile.via]
+def asked(problem: Problem, profile: Profile) -> Problem:
+    """The same problem with the target, the budget and the deadline of `profile`."""
+    return problem._replace(
+        target=problem.role_ids.index(profile.target or ""),
+        budget=profile.budget if profile.budget is not None else float("inf"),
+        deadline=profile.deadline if profile.deadline is not None else 10**9,
+    )
+
+
+def _relevant(
+    maker: _Compiler, target: str, others: list[str]
+) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
+    """The conditions of the targets and of whatever they lead back to."""
+    roles: Asked = {}
+    studies: Asked = {}
+    open_roles = [target, *maker.profile.via, *others]
     open_studies: list[str] = []
     while open_roles or open_studies:
         if open_roles:
