@@ -18,19 +18,21 @@ from careerpath.planning.fit import WORST, Along, Fit, Key, Label
 
 EFFORT = 6_000
 """Endings and commitments weighed before the search settles for a plan and a bound."""
-PASSING = 6
-"""Months that a role taken only for what a short study would do as well is put back by."""
-CHUNK = 25
-FIRST_CHUNK = 60
-MOST_WORK = 600
-LAST_RESORT = 3
-NOTHING: Key = (0.0, 0.0, 0.0)
-DRAFTED = 320
-TRIED = 6
 WEIGHT = 5
-"""Commitments weighed along one route at a time."""
+"""A commitment counts as so many endings."""
+LAST_RESORT = 3
+"""So many times the effort is spent where no plan was found yet."""
 HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
-"""Shares of the effort, and what the months still to come weigh against those of the ending."""
+"""Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
+PASSING = 6
+"""Months that a role taken in passing is put back by."""
+FIRST, LATER, MOST = 60, 25, 600
+"""Commitments weighed along one route at a time: before there is a plan, after that, and of a draft where there is none."""
+DRAFTED = 320
+"""Drafts carried on before the search."""
+TRIED = 6
+"""Drafts whose routes are made the best of."""
+NOTHING: Key = (0.0, 0.0, 0.0)
 
 
 class Found(NamedTuple):
@@ -44,7 +46,8 @@ class Found(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A place in the queue: an ending to carry back, or a route to find plans along."""
+    """A place in the queue: an ending to carry back, or a route to find plans along and the `ending` that it was made of.
+    `is_in_passing`: only by roles that serve what a short study meets."""
 
     place: tuple[float, ...]
     key: Key
@@ -71,7 +74,7 @@ class _Search:
         self.heap: list[_Entry] = []
         self.spent = 0
         self.serial = 0
-        self.haste = 1.0
+        self.haste = 0.0
         self.routes: set[tuple[int, ...]] = set()
         self.passed: set[tuple[int, ...]] = set()
         self.passing = self.fit.key(min(self.problem.stays), 0.0, 1.0)
@@ -100,7 +103,7 @@ class _Search:
         for prefer, is_full_time, expanded in dict.fromkeys([*usual, ("fastest", False, 6 * DRAFTED)]):
             drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
             for roles in islice(drafts.routes(expanded), TRIED):
-                self._try(roles, FIRST_CHUNK if self.label else MOST_WORK)
+                self._try(roles, FIRST if self.label else MOST)
             if self.label is not None:
                 break
 
@@ -114,12 +117,15 @@ class _Search:
         self.spent += 1 + WEIGHT * along.work
         if label is None:
             return False
-        self.label, self.limit = label, self.fit.key(label.months, label.cost, label.moves)
+        self._keep(label)
         return True
+
+    def _keep(self, label: Label) -> None:
+        self.label, self.limit = label, self.fit.key(label.months, label.cost, label.moves)
 
     def _better_neighbours(self) -> None:
         """One role left out, put in or exchanged, for as long as that gives a better plan."""
-        while self.label is not None and any(self._try(roles, CHUNK) for roles in self._neighbours(self.label.route.roles)):
+        while self.label is not None and any(self._try(roles, LATER) for roles in self._neighbours(self.label.route.roles)):
             pass
 
     def _neighbours(self, roles: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -170,14 +176,14 @@ class _Search:
     def _along(self, along: Along, ending: Ending | None) -> None:
         work = along.work
         limit = _less(self.limit, self.passing) if along.is_relaxed else self.limit
-        label = along.carry_on(limit, CHUNK if self.label else FIRST_CHUNK)
+        label = along.carry_on(limit, LATER if self.label else FIRST)
         self.spent += WEIGHT * (along.work - work)
         self.unknown = min(self.unknown, along.unknown)
         if label is not None and along.is_relaxed:
             self._offer_passing(ending)
             return
         if label is not None:
-            self.label, self.limit = label, self.fit.key(label.months, label.cost, label.moves)
+            self._keep(label)
         self._offer_along(along, ending)
 
     def _offer_along(self, along: Along, ending: Ending | None) -> None:
@@ -200,6 +206,7 @@ class _Search:
             heappush(self.heap, _Entry(place, key, item, ending, is_in_passing))
 
     def _place(self, key: Key, item: Ending | Along, later: int) -> tuple[float, ...]:
+        """By the bound, in haste with more for what an ending still asks for."""
         if isinstance(item, Along):
             return (*key, 0, -self.serial)
         own = sum(item.least)
