@@ -7,12 +7,12 @@ space of regressions, with forward distances as the heuristic (Bonet and Geffner
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from careerpath.planning.bounds import NEVER, Bounds, bits
-from careerpath.planning.fit import Asked, Fit, Key, higher
+from careerpath.planning.fit import Asked, Atom, Fit, Key, higher
 
 
 class Item(NamedTuple):
@@ -54,39 +54,44 @@ class Endings:
         self.made = 0
         self._met: dict[Asked, float] = {}
         self._items: dict[int, tuple[tuple[Item, ...], tuple[Asked, ...]]] = {}
-        self.entries = self._least_moves()
+        self.moves = self._least(1.0, lambda _: 0.0)
+        self.costs = self._least(0.0, bounds.least_cost)
+        self._cost_met: dict[Asked, float] = {}
 
     def _fed_from(self, counter: int) -> float:
         """The first month in which some role feeds the counter."""
         roles = bits(self.problem.counters[counter].roles)
         return min((self.start if role == self.problem.present else self.soonest[role] for role in roles), default=NEVER)
 
-    def _least_moves(self) -> tuple[int, ...]:
-        """For each role the fewest entries until it is entered, its own counted."""
+    def _least(self, own: float, of: Callable[[int], float]) -> tuple[float, ...]:
+        """For each role the least figure until it is entered: `own` for each entry, and `of` a set of credentials."""
         problem = self.problem
-        found = [NEVER] * len(problem.role_ids)
+        found = [float(NEVER)] * len(problem.role_ids)
         changed = True
         while changed:
             changed = False
             for role in range(len(found)):
                 if problem.can_enter[role]:
-                    asked = [self.fit.asked(one) for one in problem.conditions[role]]
-                    least = 1 + max((self._moves_for(one, found) for one in asked), default=0)
+                    asked = (self.fit.asked(one) for one in problem.conditions[role])
+                    least = own + max((self._least_for(one, found, of) for one in asked), default=0.0)
                     if least < found[role]:
                         found[role], changed = least, True
         return tuple(found)
 
-    def _moves_for(self, asked: Asked, found: list[int]) -> int:
-        if asked.credentials:
-            return 0
-        least = min((0 if role == self.problem.present else found[role] for role in asked.by_role), default=NEVER)
+    def _least_for(self, asked: Asked, found: Sequence[float], of: Callable[[int], float]) -> float:
+        least = of(asked.credentials) if asked.credentials else float(NEVER)
+        least = min([least, *(self._least_by(1 << role, found) for role in asked.by_role)])
         for way in asked.others:
-            least = min(least, max((self._moves_by(atom[0], found) for atom in way if atom[0] >= 0), default=0))
+            figures = (of(figure) if counter < 0 else self._least_with(counter, figure, found) for counter, figure, _ in way)
+            least = min(least, max(figures, default=0.0))
         return least
 
-    def _moves_by(self, counter: int, found: list[int]) -> int:
-        roles = bits(self.problem.counters[counter].roles)
-        return min((0 if role == self.problem.present else found[role] for role in roles), default=NEVER)
+    def _least_with(self, counter: int, months: int, found: Sequence[float]) -> float:
+        roles, start, _ = self.problem.counters[counter]
+        return 0.0 if start >= months else self._least_by(roles, found)
+
+    def _least_by(self, roles: int, found: Sequence[float]) -> float:
+        return min((0.0 if role == self.problem.present else found[role] for role in bits(roles)), default=float(NEVER))
 
     # What a role asks for
 
@@ -130,7 +135,7 @@ class Endings:
     def _with(self, ending: Ending, choices: Iterable[tuple[int, int]], limit: Key) -> Iterator[Ending]:
         own = sum(ending.least)
         for role, months in sorted(choices):
-            least = self.fit.key(own + months + self.soonest[role], 0.0, len(ending.roles) + self.entries[role])
+            least = self.fit.key(own + months + self.soonest[role], self.costs[role], len(ending.roles) + self.moves[role])
             if self.problem.can_enter[role] and higher(least, ending.key) < limit and self._is_sensible(ending, role):
                 self.made += 1
                 made = self._made(ending, role, months, limit)
@@ -203,7 +208,7 @@ class Endings:
         own = sum(least)
         if own + self.soonest[role] > self.problem.deadline:
             return None
-        key = higher(ending.key, self.fit.key(own + self.soonest[role], 0.0, len(ending.roles) + self.entries[role]))
+        key = higher(ending.key, self.fit.key(own + self.soonest[role], self.costs[role], len(ending.roles) + self.moves[role]))
         carried = (self._carried(bare, item, own, months) for item in ending.open)
         asked = (self._weighed(bare, item._replace(place=len(roles) - 1), own) for item in self.items(role)[0])
         still = []
@@ -235,25 +240,42 @@ class Endings:
         for role in ending.roles[:count]:
             for way in asked.by_role.get(role, ()):
                 best = min(best, self._by_months(ending, way[0][0], way[0][1], item.place, own))
-        study, cost = float(NEVER), 0.0 if best < NEVER else float(NEVER)
+        study, cost = float(NEVER), self._cheapest(ending, asked, count)
         if asked.credentials:
             study = self._by_study(asked.credentials, after, own, ending.roles[0])
             cost = min(cost, self.bounds.least_cost(asked.credentials))
         for way in asked.others:
-            found = money = 0.0
-            for counter, figure, _ in way:
-                if counter >= 0:
-                    found = max(found, self._by_months(ending, counter, figure, item.place, own))
-            for counter, figure, _ in way:
-                if counter < 0:
-                    found = max(found, self._by_study(figure, after, own, ending.roles[0]))
-                    money = max(money, self.bounds.least_cost(figure))
-            if money:
+            found = max(self._by_atom(ending, atom, item.place, own) for atom in way)
+            cost = min(cost, max(self._cost_of(ending, atom, count) for atom in way))
+            if any(counter < 0 for counter, _, _ in way):
                 study = min(study, found)
             else:
                 best = min(best, found)
-            cost = min(cost, money)
         return item._replace(by_months=best, by_study=study, cost=cost) if min(best, study) > 0 else None
+
+    def _by_atom(self, ending: Ending, atom: Atom, place: int, own: int) -> float:
+        counter, figure, _ = atom
+        if counter >= 0:
+            return self._by_months(ending, counter, figure, place, own)
+        after = sum(ending.least[len(ending.roles) - 1 - place :])
+        return self._by_study(figure, after, own, ending.roles[0])
+
+    def _cost_of(self, ending: Ending, atom: Atom, count: int) -> float:
+        """The least cost of an atom; nothing for months that a role of the ending serves."""
+        counter, figure, _ = atom
+        if counter < 0:
+            return self.bounds.least_cost(figure)
+        roles = self.problem.counters[counter].roles
+        is_within = any(roles >> role & 1 for role in ending.roles[:count])
+        return 0.0 if is_within else self._least_with(counter, figure, self.costs)
+
+    def _cheapest(self, ending: Ending, asked: Asked, count: int) -> float:
+        """The least cost of meeting it by months in a single role: nothing where the ending has one already."""
+        if any(role in asked.by_role for role in ending.roles[:count]):
+            return 0.0
+        if asked not in self._cost_met:
+            self._cost_met[asked] = min((self._least_by(1 << role, self.costs) for role in asked.by_role), default=float(NEVER))
+        return self._cost_met[asked]
 
     def _first_met(self, asked: Asked) -> float:
         """The first month in which months in a single role can meet it."""
