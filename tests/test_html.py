@@ -510,17 +510,39 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def test_on_paper_no_step_is_split(chromium: str, tmp_path: Path) -> None:
+def printed(chromium: str, folder: Path, text: str) -> list[str]:
+    """The texts of the sheets, squeezed."""
     pypdf = pytest.importorskip("pypdf")
+    (folder / "page.html").write_text(text, encoding="utf-8")
+    browse(chromium, folder, f"--print-to-pdf={folder / 'page.pdf'}", (folder / "page.html").as_uri())
+    return [squeezed(page.extract_text()) for page in pypdf.PdfReader(folder / "page.pdf").pages]
+
+
+def test_on_paper_no_step_is_split(chromium: str, tmp_path: Path) -> None:
     words = "Words that fill the line. " * 9
     steps = tuple(
         StepView(number=at, title=f"Title {at};", dates="Nov 2026", facts=(("Why", words * (at % 4) + f"End {at};"),))
         for at in range(1, 31)
     )
-    (tmp_path / "page.html").write_text(plan_html(document(section(Steps(steps), starts_page=True))), encoding="utf-8")
-    browse(chromium, tmp_path, f"--print-to-pdf={tmp_path / 'page.pdf'}", (tmp_path / "page.html").as_uri())
-    sheets = [squeezed(page.extract_text()) for page in pypdf.PdfReader(tmp_path / "page.pdf").pages]
+    sheets = printed(chromium, tmp_path, plan_html(document(section(Steps(steps), starts_page=True))))
     assert len(sheets) > 4 and "Title1;" not in sheets[0]
     for at in range(1, 31):
         assert any(f"Title{at};" in sheet and f"End{at};" in sheet for sheet in sheets), at
     assert all(f"Page{at}of{len(sheets)}" in sheet for at, sheet in enumerate(sheets, 1))
+
+
+def test_on_paper_no_heading_stands_alone(chromium: str, tmp_path: Path) -> None:
+    """Each plan has a line more before its headings than the one before, so that they come to every place of a sheet."""
+    rows = tuple((f"Row {at}; {'long ' * 60}", "met") for at in range(1, 5))
+    kinds: list[Any] = [
+        Table(("Asked", "Today"), rows),
+        Chart((("Row 1;", 2.0, "$2"),), ""),
+        timeline(bar("work", 1, 3, "Row 1;")),
+    ]
+    plans = [
+        document(section(Paragraphs(("Line",) * lines)), section(kinds[lines % 3], f"Head {lines};"), page_of="")
+        for lines in range(8, 34)
+    ]
+    sheets = printed(chromium, tmp_path, documents_html(plans))
+    broken = [at for at in range(8, 34) if not any(re.search(f"Head{at};.*Row1;", sheet) for sheet in sheets)]
+    assert broken == [] and len(sheets) > 30
