@@ -23,7 +23,7 @@ MAY_USE = {  # each part and the parts that it may import
     "reports": {"reports", "model", "locale", "diagnostics"},
     "cli": {"cli", "reading", "planning", "reports", "model", "locale", "diagnostics"},
 }
-HEAVY = ("ortools", "pandas", "numpy", "pydantic", "typst", "docx", "requests", "asyncio")
+HEAVY = ("ortools", "pandas", "numpy", "pydantic", "typst", "docx", "jinja2", "requests", "asyncio")
 
 
 def imported(path: Path) -> set[str]:

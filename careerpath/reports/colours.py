@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
+
 TEXT = 4.5
 """The least contrast of text to what it stands on."""
 BLACK, WHITE = "#000000", "#ffffff"
@@ -14,9 +16,10 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(colour: str, paper: str) -> str:
-    """`colour`, or what is nearest to it on the way to black or white and can be read as text on `paper`."""
-    ends = (BLACK, WHITE) if _luminance(paper) > 0.18 else (WHITE, BLACK)
-    tries = (_mixed(colour, end, step / 50) for end in ends for step in range(51))
+    """`colour`, or the nearest of its hue that can be read as text on `paper`."""
+    hue, lightness, saturation = rgb_to_hls(*(one / 255 for one in _channels(colour)))
+    ends = (0, 1) if ink_on(paper) == BLACK else (1, 0)
+    tries = (_coloured(hue, lightness + (end - lightness) * step / 50, saturation) for end in ends for step in range(51))
     return next(one for one in tries if contrast(one, paper) >= TEXT)
 
 
@@ -25,9 +28,8 @@ def ink_on(colour: str) -> str:
     return max(WHITE, BLACK, key=lambda ink: contrast(ink, colour))
 
 
-def _mixed(colour: str, other: str, share: float) -> str:
-    parts = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one + (end - one) * share):02x}" for one, end in parts)
+def _coloured(hue: float, lightness: float, saturation: float) -> str:
+    return "#" + "".join(f"{round(one * 255):02x}" for one in hls_to_rgb(hue, lightness, saturation))
 
 
 def _luminance(colour: str) -> float:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from careerpath.model.brand import Logo
 
-LIGHT, DARK, PRINTED = "#ffffff", "#1b222c", "#ffffff"
-"""What most text stands on, in each scheme."""
+LIGHT, DARK, PRINTED = "#f4f5f7", "#1b222c", "#ffffff"
+"""The ground on which the colour of the brand is hardest to read, in each scheme."""
 MIME = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 DEEPEST = 12  # levels of a tree; deeper lines stay at the last
 YEARS_ON_A_PHONE, YEARS_ON_A_PAGE = 7, 12
