@@ -63,7 +63,8 @@ def documents_html(documents: Sequence[Document]) -> str:
     """Several clients in one file, with links to each at the top. Raises as `plan_html`, and ValueError without documents."""
     if not documents:
         raise ValueError("no document")
-    return _template().render(documents=documents, colours=list(dict.fromkeys(one.colour for one in documents)))
+    colours = list(dict.fromkeys(one.colour for one in documents))
+    return _template().render(documents=documents, colours=colours).lstrip("\n")
 
 
 @cache

@@ -1,0 +1,5 @@
+"""Peers."""
+
+
+def peers(*_: object) -> list[str]:
+    return []
