@@ -23,7 +23,7 @@ def exact(quick: bool) -> list[str]:
         "## Against CP-SAT",
         "",
         f"Generated worlds of 4 to 8 roles that have a plan, the model month by month with one worker, its horizon {HORIZON} "
-        f"months. The same optimum in {agreed} of {len(ratios)}; CP-SAT takes {median(ratios):.0f} times as long (median of ratios; "
+        f"months. The same optimum in {agreed} of {len(ratios)}. CP-SAT takes {median(ratios):.0f} times as long (median; "
         f"least {min(ratios):.0f}, most {max(ratios):.0f}).",
     ]
 

@@ -20,7 +20,8 @@ def growth(graph: Graph, quick: bool) -> list[str]:
         "## Growth",
         "",
         "Ladders of six roles over ten functions each, every third rung open to the ladder beside it, a degree from the "
-        f"supervisor on; the median of {QUESTIONS} plans from the foot of a ladder to its top, as a multiple of the smallest graph.",
+        f"supervisor on; the median of {QUESTIONS} plans from the foot of a ladder to its top, as a multiple of the "
+        "smallest graph.",
         "",
         "| roles | the graph is | a plan takes | ms |",
         "|---|---|---|---|",
