@@ -34,26 +34,44 @@ class Bounds:
         problem = self.problem
         start = float(problem.busy_until if problem.is_busy_full_time else 0)
         found: list[Span] = [(float(NEVER), float(NEVER))] * len(problem.role_ids)
-        changed = True
-        while changed:
-            changed = False
-            fed = [self._first_fed(counter, found, start) for counter in problem.counters]
-            for role, conditions in enumerate(problem.conditions):
-                if not problem.can_enter[role]:
-                    continue
-                worked = max((self._span(one, fed, 0.0)[1] for one in conditions), default=0.0)
-                entry = (max((start, *(self._span(one, fed, worked)[0] for one in conditions))), worked)
+        fed: list[Span] = [(float(NEVER), float(NEVER))] * len(problem.counters)
+        if problem.present >= 0:
+            self._feed(fed, problem.present, (start, 0.0))
+        waiting = self._waiting()
+        open_ones = {role for role in range(len(found)) if problem.can_enter[role]}
+        while open_ones:
+            later: set[int] = set()
+            for role in sorted(open_ones):
+                entry = self._entry(role, fed, start)
                 if entry < found[role]:
-                    found[role], changed = entry, True
+                    found[role] = entry
+                    later.update(*(waiting[counter] for counter in self._feed(fed, role, entry)))
+            open_ones = later
         return tuple(found)
 
-    def _first_fed(self, counter: Counter, found: list[Span], start: float) -> Span:
-        """When a role that feeds the counter can be entered at the soonest, less the months that it stands at already."""
-        spans = [(start, 0.0) if role == self.problem.present else found[role] for role in bits(counter.roles)]
-        return (
-            min((one[0] for one in spans), default=NEVER) - counter.start,
-            min((one[1] for one in spans), default=NEVER) - counter.start,
-        )
+    def _waiting(self) -> list[list[int]]:
+        """For each counter the roles whose conditions speak of it."""
+        waiting: list[list[int]] = [[] for _ in self.problem.counters]
+        for role, conditions in enumerate(self.problem.conditions):
+            for counter in mentioned(conditions)[0] if self.problem.can_enter[role] else ():
+                waiting[counter].append(role)
+        return waiting
+
+    def _feed(self, fed: list[Span], role: int, entry: Span) -> list[int]:
+        """Notes that the role is entered by then; the counters that it feeds sooner than any other, less what they stand at."""
+        sooner = []
+        for counter in self.problem.feeds[role]:
+            month, worked = fed[counter]
+            start = self.problem.counters[counter].start
+            fed[counter] = min(month, entry[0] - start), min(worked, entry[1] - start)
+            if fed[counter] != (month, worked):
+                sooner.append(counter)
+        return sooner
+
+    def _entry(self, role: int, fed: list[Span], start: float) -> Span:
+        conditions = self.problem.conditions[role]
+        worked = max((self._span(one, fed, 0.0)[1] for one in conditions), default=0.0)
+        return max((start, *(self._span(one, fed, worked)[0] for one in conditions))), worked
 
     def _span(self, condition: Condition, fed: list[Span], worked: float) -> Span:
         """When the condition can hold at the soonest, and the least months of work by then."""

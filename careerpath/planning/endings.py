@@ -40,6 +40,17 @@ class Ending(NamedTuple):
     rest: Ending | None = None
 
 
+class Least(NamedTuple):
+    """A figure, at the least, until each role is entered and until a role that feeds each counter is."""
+
+    of_role: list[float]
+    of_counter: list[float]
+
+    def feed(self, counters: tuple[int, ...], figure: float) -> None:
+        for counter in counters:
+            self.of_counter[counter] = min(self.of_counter[counter], figure)
+
+
 class Endings:
     """Makes endings of one problem."""
 
@@ -63,35 +74,41 @@ class Endings:
         roles = bits(self.problem.counters[counter].roles)
         return min((self.start if role == self.problem.present else self.soonest[role] for role in roles), default=NEVER)
 
-    def _least(self, own: float, of: Callable[[int], float]) -> tuple[float, ...]:
-        """For each role the least figure until it is entered: `own` for each entry, and `of` a set of credentials."""
+    def _least(self, own: float, of: Callable[[int], float]) -> Least:
+        """For each role the least figure until it is entered: `own` for each entry, and `of` a set of credentials; and for each
+        counter that of the role that feeds it at the least."""
         problem = self.problem
-        found = [float(NEVER)] * len(problem.role_ids)
+        least = Least([float(NEVER)] * len(problem.role_ids), [float(NEVER)] * len(problem.counters))
+        if problem.present >= 0:
+            least.feed(problem.feeds[problem.present], 0.0)
+        enterable = [role for role in range(len(problem.role_ids)) if problem.can_enter[role]]
+        asked = {role: [self.fit.asked(one) for one in problem.conditions[role]] for role in enterable}
+        order = sorted(enterable, key=self.soonest.__getitem__)
         changed = True
         while changed:
             changed = False
-            for role in range(len(found)):
-                if problem.can_enter[role]:
-                    asked = (self.fit.asked(one) for one in problem.conditions[role])
-                    least = own + max((self._least_for(one, found, of) for one in asked), default=0.0)
-                    if least < found[role]:
-                        found[role], changed = least, True
-        return tuple(found)
-
-    def _least_for(self, asked: Asked, found: Sequence[float], of: Callable[[int], float]) -> float:
-        least = of(asked.credentials) if asked.credentials else float(NEVER)
-        least = min([least, *(self._least_by(1 << role, found) for role in asked.by_role)])
-        for way in asked.others:
-            figures = (of(figure) if counter < 0 else self._least_with(counter, figure, found) for counter, figure, _ in way)
-            least = min(least, max(figures, default=0.0))
+            for role in order:
+                figure = own + max((self._least_for(one, least, of) for one in asked[role]), default=0.0)
+                if figure < least.of_role[role]:
+                    least.of_role[role] = figure
+                    least.feed(problem.feeds[role], figure)
+                    changed = True
         return least
 
-    def _least_with(self, counter: int, months: int, found: Sequence[float]) -> float:
-        roles, start, _ = self.problem.counters[counter]
-        return 0.0 if start >= months else self._least_by(roles, found)
+    def _least_for(self, asked: Asked, least: Least, of: Callable[[int], float]) -> float:
+        figure = of(asked.credentials) if asked.credentials else float(NEVER)
+        for role in asked.by_role:
+            figure = min(figure, self._least_from(role, least))
+        for way in asked.others:
+            figures = (of(wanted) if counter < 0 else self._least_with(counter, wanted, least) for counter, wanted, _ in way)
+            figure = min(figure, max(figures, default=0.0))
+        return figure
 
-    def _least_by(self, roles: int, found: Sequence[float]) -> float:
-        return min((0.0 if role == self.problem.present else found[role] for role in bits(roles)), default=float(NEVER))
+    def _least_from(self, role: int, least: Least) -> float:
+        return 0.0 if role == self.problem.present else least.of_role[role]
+
+    def _least_with(self, counter: int, months: int, least: Least) -> float:
+        return 0.0 if self.problem.counters[counter].start >= months else least.of_counter[counter]
 
     # What a role asks for
 
@@ -135,7 +152,7 @@ class Endings:
     def _with(self, ending: Ending, choices: Iterable[tuple[int, int]], limit: Key) -> Iterator[Ending]:
         own = sum(ending.least)
         for role, months in sorted(choices):
-            least = self.fit.key(own + months + self.soonest[role], self.costs[role], len(ending.roles) + self.moves[role])
+            least = self.fit.key(own + months + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role])
             if self.problem.can_enter[role] and higher(least, ending.key) < limit and self._is_sensible(ending, role):
                 self.made += 1
                 made = self._made(ending, role, months, limit)
@@ -208,7 +225,7 @@ class Endings:
         own = sum(least)
         if own + self.soonest[role] > self.problem.deadline:
             return None
-        key = higher(ending.key, self.fit.key(own + self.soonest[role], self.costs[role], len(ending.roles) + self.moves[role]))
+        key = higher(ending.key, self.fit.key(own + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role]))
         carried = (self._carried(bare, item, own, months) for item in ending.open)
         asked = (self._weighed(bare, item._replace(place=len(roles) - 1), own) for item in self.items(role)[0])
         still = []
@@ -274,7 +291,7 @@ class Endings:
         if any(role in asked.by_role for role in ending.roles[:count]):
             return 0.0
         if asked not in self._cost_met:
-            self._cost_met[asked] = min((self._least_by(1 << role, self.costs) for role in asked.by_role), default=float(NEVER))
+            self._cost_met[asked] = min((self._least_from(role, self.costs) for role in asked.by_role), default=float(NEVER))
         return self._cost_met[asked]
 
     def _first_met(self, asked: Asked) -> float:

@@ -14,7 +14,7 @@ from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.draft import Drafts
 from careerpath.planning.endings import Ending, Endings
-from careerpath.planning.fit import WORST, Along, Fit, Key, Label
+from careerpath.planning.fit import ORDERS, WORST, Along, Fit, Key, Label
 
 EFFORT = 6_000
 """Endings and commitments weighed before the search settles for a plan and a bound."""
@@ -26,7 +26,7 @@ HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
 """Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
 PASSING = 6
 """Months that a role taken in passing is put back by."""
-FIRST, LATER, MOST = 60, 25, 600
+FIRST, LATER, MOST = 25, 25, 600
 """Commitments weighed along one route at a time: before there is a plan, after that, and of a draft where there is none."""
 DRAFTED = 320
 """Drafts carried on before the search."""
@@ -57,8 +57,12 @@ class _Entry(NamedTuple):
 
 
 def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`."""
-    return _Search(bounds, prefer).run(effort)
+    """The best plan in the order of `prefer`; where none is found in that order, one found in another."""
+    found = _Search(bounds, prefer).run(effort)
+    for other in ORDERS:
+        if found.label is None and not found.is_proved and other != prefer:
+            found = found._replace(label=_Search(bounds, other).run(effort).label)
+    return found
 
 
 class _Search:
