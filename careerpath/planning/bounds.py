@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cached_property, lru_cache
 from heapq import heappop, heappush
+from itertools import chain
 
-from careerpath.planning.problem import Condition, Counter, Either, Holds, Months, Problem, mentioned
+from careerpath.planning.problem import All, Condition, Counter, Either, Holds, Months, Problem, mentioned
 
 NEVER = 10**8
 
@@ -24,6 +25,9 @@ class Bounds:
         self.problem = problem
         self.feeders = tuple(_feeders(problem, role) for role in range(len(problem.role_ids)))
         self._ways: dict[int, Ways] = {}
+        self._parts: dict[int, tuple[tuple[tuple[int, int], ...], tuple[Condition, ...]]] = {}
+        for condition in chain.from_iterable(problem.conditions):
+            self._sort(condition)
         self.study_cost = self._least_cost()
         self.study_ways = self._study_ways()
         self.soonest = self._soonest()
@@ -80,9 +84,30 @@ class Bounds:
         if isinstance(condition, Months):
             month, work = fed[condition.counter]
             return month + condition.months, work + condition.months
+        if isinstance(condition, Either):
+            return self._either_span(condition, fed, worked)
         spans = [self._span(one, fed, worked) for one in condition.parts]
-        pick = min if isinstance(condition, Either) else max
-        return pick((one[0] for one in spans), default=0.0), pick((one[1] for one in spans), default=0.0)
+        return max((one[0] for one in spans), default=0.0), max((one[1] for one in spans), default=0.0)
+
+    def _either_span(self, condition: Either, fed: list[Span], worked: float) -> Span:
+        served, others = self._parts[id(condition)]  # the problem keeps every condition alive
+        soonest = least = float(NEVER)
+        for counter, months in served:  # hundreds, for a skill that many roles teach
+            month, work = fed[counter]
+            if month + months < soonest:
+                soonest = month + months
+            if work + months < least:
+                least = work + months
+        spans = [(soonest, least), *(self._span(one, fed, worked) for one in others)]
+        return min(one[0] for one in spans), min(one[1] for one in spans)
+
+    def _sort(self, condition: Condition) -> None:
+        """Sets the months that an alternative speaks of apart from its other parts."""
+        if isinstance(condition, Either) and id(condition) not in self._parts:
+            served = tuple((one.counter, one.months) for one in condition.parts if isinstance(one, Months))
+            self._parts[id(condition)] = served, tuple(one for one in condition.parts if not isinstance(one, Months))
+        for one in condition.parts if isinstance(condition, (Either, All)) else ():
+            self._sort(one)
 
     def _wait(self, role: int, wait: int) -> int:
         """The present role may be left at once."""

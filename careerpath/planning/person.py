@@ -30,9 +30,17 @@ class Person:
         self.profile = profile
         self.held = frozenset(one.credential for one in profile.education if one.credential is not None)
         self._functions = [matcher.wholes(stint.functions) for stint in profile.work]
+        self._months_in = {role: self._covered_in(role) for role in {stint.role for stint in profile.work}}
+        self._months_for: dict[tuple[object, ...], int] = {}
 
     def months(self, wanted: Experience) -> int:
         """Months served before month 0 that count: each calendar month once, jobs given by their months alone added."""
+        key = (ids(wanted.function), wanted.level, ids(wanted.role))
+        if key not in self._months_for:
+            self._months_for[key] = self._counted(wanted)
+        return self._months_for[key]
+
+    def _counted(self, wanted: Experience) -> int:
         counted = [
             stint
             for stint, functions in zip(self.profile.work, self._functions, strict=True)
@@ -59,6 +67,9 @@ class Person:
         return not self.held.isdisjoint(credentials) or any(self.months_in(role) >= least for role, least in roles.items())
 
     def months_in(self, role: str) -> int:
+        return self._months_in.get(role, 0)
+
+    def _covered_in(self, role: str | None) -> int:
         return months_covered([stint for stint in self.profile.work if stint.role == role])
 
 

@@ -7,7 +7,8 @@ months served in a set of roles; what the person served before month 0 is its st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -94,6 +95,8 @@ class _Compiler:
         self.role_ids = tuple(sorted(possible.roles))
         self.role_numbers = {name: number for number, name in enumerate(self.role_ids)}
         self.counters: dict[tuple[int, int], int] = {}
+        self.skills: dict[tuple[str, SkillLevel], Condition] = {}
+        self.masks: list[int] = []
         self.most: list[int] = []
         self.under_way = profile.studying.credential if profile.studying else None
         self.credential_ids = tuple(sorted(possible.credentials - person.held))
@@ -125,6 +128,11 @@ class _Compiler:
         return TRUE if self.person.has_degree(item) else self.holds(self.possible.counted_credentials(item))
 
     def skill(self, skill: str, level: SkillLevel) -> Condition:
+        if (skill, level) not in self.skills:
+            self.skills[skill, level] = self._learnt(skill, level)
+        return self.skills[skill, level]
+
+    def _learnt(self, skill: str, level: SkillLevel) -> Condition:
         if self.person.has_skill(skill, level):
             return TRUE
         credentials, roles = self.matcher.teachers(skill, level)
@@ -140,7 +148,9 @@ class _Compiler:
         if not mask:
             return FALSE
         counter = self.counters.setdefault((mask, start), len(self.counters))
-        self.most += [0] * (len(self.counters) - len(self.most))
+        if counter == len(self.masks):
+            self.masks.append(mask)
+            self.most.append(0)
         self.most[counter] = max(self.most[counter], least)
         return Months(counter, least)
 
@@ -258,10 +268,7 @@ def _relevant(
                 continue
             found = studies[name] = maker.of_study(name)
         counters, credentials = mentioned(found)
-        fed = 0
-        for (mask, _), number in maker.counters.items():
-            fed |= mask if number in counters else 0
-        open_roles += [maker.role_ids[number] for number in _numbers([fed])]
+        open_roles += [maker.role_ids[number] for number in _numbers(maker.masks[one] for one in counters)]
         open_studies += [maker.credential_ids[number] for number in _numbers([credentials])]
     return roles, studies
 
@@ -272,16 +279,23 @@ def _in_canonical_order(problem: Problem) -> Problem:
     numbers = {old: new for new, old in enumerate(order)}
     feeds = tuple(tuple(sorted(numbers[one] for one in fed)) for fed in problem.feeds)
 
-    def renumbered(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        return tuple(sorted((_renumbered(one, numbers) for one in items), key=repr))
+    renumbered = problem._replace(counters=tuple(problem.counters[old] for old in order), feeds=feeds)
+    return _without_superfluous(_with_each(renumbered, lambda one: _renumbered(one, numbers)))
 
-    return _without_superfluous(
-        problem._replace(
-            counters=tuple(problem.counters[old] for old in order),
-            feeds=feeds,
-            conditions=tuple(map(renumbered, problem.conditions)),
-            study_conditions=tuple(map(renumbered, problem.study_conditions)),
-        )
+
+def _with_each(problem: Problem, change: Callable[[Condition], Condition]) -> Problem:
+    """The problem with every condition changed, one that several roles share but once; those of each in a fixed order."""
+    done: dict[int, tuple[str, Condition]] = {}
+
+    def changed(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        for one in items:
+            if id(one) not in done:
+                new = change(one)
+                done[id(one)] = repr(new), new
+        return tuple(new for _, new in sorted((done[id(one)] for one in items), key=itemgetter(0)))
+
+    return problem._replace(
+        conditions=tuple(map(changed, problem.conditions)), study_conditions=tuple(map(changed, problem.study_conditions))
     )
 
 
@@ -303,10 +317,7 @@ def _rank(condition: Condition) -> tuple[int, int, str]:
 def _without_superfluous(problem: Problem) -> Problem:
     """The same problem without credentials that are never needed."""
     kept = useful_credentials(problem, [one for items in problem.conditions for one in items])
-    return problem._replace(
-        conditions=tuple(tuple(_masked(one, kept) for one in items) for items in problem.conditions),
-        study_conditions=tuple(tuple(_masked(one, kept) for one in items) for items in problem.study_conditions),
-    )
+    return _with_each(problem, lambda one: _masked(one, kept))
 
 
 def useful_credentials(problem: Problem, conditions: Iterable[Condition]) -> int:

@@ -11,10 +11,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import Bounds
+from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.draft import Drafts
 from careerpath.planning.endings import Ending, Endings
 from careerpath.planning.fit import ORDERS, WORST, Along, Fit, Key, Label
+from careerpath.planning.problem import Problem
 
 EFFORT = 6_000
 """Endings and commitments weighed before the search settles for a plan and a bound."""
@@ -26,11 +27,11 @@ HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
 """Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
 PASSING = 6
 """Months that a role taken in passing is put back by."""
-FIRST, LATER, MOST = 25, 25, 600
-"""Commitments weighed along one route at a time: before there is a plan, after that, and of a draft where there is none."""
-DRAFTED = 320
-"""Drafts carried on before the search."""
-TRIED = 6
+LATER, MOST = 25, 0.1
+"""Commitments weighed along one route at a time; and the share of the effort for a draft where there is no plan yet."""
+DRAFTED, AGAIN = 0.05, 6
+"""Drafts carried on before the search, as a share of the effort; so many times more where that gave no plan."""
+TRIED = 12
 """Drafts whose routes are made the best of."""
 NOTHING: Key = (0.0, 0.0, 0.0)
 
@@ -57,12 +58,16 @@ class _Entry(NamedTuple):
 
 
 def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`; where none is found in that order, one found in another."""
+    """The best plan in the order of `prefer`; where none is found in that order and nothing limits it, one found in another."""
     found = _Search(bounds, prefer).run(effort)
-    for other in ORDERS:
+    for other in ORDERS if _is_free(bounds.problem) else ():
         if found.label is None and not found.is_proved and other != prefer:
             found = found._replace(label=_Search(bounds, other).run(effort).label)
     return found
+
+
+def _is_free(problem: Problem) -> bool:
+    return problem.deadline >= NEVER and problem.budget >= NEVER
 
 
 class _Search:
@@ -84,7 +89,7 @@ class _Search:
         self.passing = self.fit.key(min(self.problem.stays), 0.0, 1.0)
 
     def run(self, effort: int) -> Found:
-        self._try_drafts()
+        self._try_drafts(effort)
         self._better_neighbours()
         first = self.endings.first(self.limit)
         if first is not None:
@@ -101,13 +106,14 @@ class _Search:
         bound = min([self.limit, self.unknown, *(entry.key for entry in self.heap)])
         return Found(self.label, bound[0], bound >= self.limit, self.spent)
 
-    def _try_drafts(self) -> None:
+    def _try_drafts(self, effort: int) -> None:
         """The routes of greedy drafts, each made the best of."""
-        usual = [(self.prefer, False, DRAFTED), ("fastest", False, DRAFTED), (self.prefer, True, DRAFTED)]
-        for prefer, is_full_time, expanded in dict.fromkeys([*usual, ("fastest", False, 6 * DRAFTED)]):
+        usual = effort * DRAFTED
+        ways = [(self.prefer, False, usual), ("fastest", False, usual), (self.prefer, True, usual)]
+        for prefer, is_full_time, expanded in dict.fromkeys([*ways, ("fastest", False, AGAIN * usual)]):
             drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
-            for roles in islice(drafts.routes(expanded), TRIED):
-                self._try(roles, FIRST if self.label else MOST)
+            for roles in islice(drafts.routes(int(expanded)), TRIED):
+                self._try(roles, LATER if self.label else int(effort * MOST))
             if self.label is not None:
                 break
 
@@ -180,7 +186,7 @@ class _Search:
     def _along(self, along: Along, ending: Ending | None) -> None:
         work = along.work
         limit = _less(self.limit, self.passing) if along.is_relaxed else self.limit
-        label = along.carry_on(limit, LATER if self.label else FIRST)
+        label = along.carry_on(limit, LATER)
         self.spent += WEIGHT * (along.work - work)
         self.unknown = min(self.unknown, along.unknown)
         if label is not None and along.is_relaxed:
