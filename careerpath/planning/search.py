@@ -5,7 +5,7 @@ search has proved its plan when the queue is empty. It begins in haste, with wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
@@ -25,6 +25,8 @@ LAST_RESORT = 3
 """So many times the effort is spent where no plan was found yet."""
 HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
 """Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
+GLANCE = 0.02
+"""The share of the effort in which it may turn out that there is no plan, or which is the best."""
 PASSING = 6
 """Months that a role taken in passing is put back by."""
 LATER, MOST = 25, 0.1
@@ -57,9 +59,10 @@ class _Entry(NamedTuple):
     is_in_passing: bool
 
 
-def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`; where none is found in that order and nothing limits it, one found in another."""
-    found = _Search(bounds, prefer).run(effort)
+def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, routes: Iterable[tuple[int, ...]] = ()) -> Found:
+    """The best plan in the order of `prefer`; where none is found in that order and nothing limits it, one found in another.
+    `routes` are tried before all others."""
+    found = _Search(bounds, prefer).run(effort, routes)
     for other in ORDERS if _is_free(bounds.problem) else ():
         if found.label is None and not found.is_proved and other != prefer:
             found = found._replace(label=_Search(bounds, other).run(effort).label)
@@ -88,23 +91,30 @@ class _Search:
         self.passed: set[tuple[int, ...]] = set()
         self.passing = self.fit.key(min(self.problem.stays), 0.0, 1.0)
 
-    def run(self, effort: int) -> Found:
-        self._try_drafts(effort)
-        self._better_neighbours()
+    def run(self, effort: int, routes: Iterable[tuple[int, ...]] = ()) -> Found:
+        for roles in routes:
+            self._try(roles, LATER)
         first = self.endings.first(self.limit)
         if first is not None:
             self._offer(first.key, first)
+        self._carry_on(effort * GLANCE)
+        if self.heap:
+            self._try_drafts(effort)
+            self._better_neighbours()
         until = 0.0
         for share, self.haste in HASTE:
             until += share * effort
             self._again()
-            while self.heap and self.spent < until:
-                self._step(heappop(self.heap))
+            self._carry_on(until)
             self._better_neighbours()
-        while self.heap and self.label is None and self.spent < LAST_RESORT * effort:
+        while self.heap and self.label is None and self.spent < LAST_RESORT * effort and _is_free(self.problem):
             self._step(heappop(self.heap))
         bound = min([self.limit, self.unknown, *(entry.key for entry in self.heap)])
         return Found(self.label, bound[0], bound >= self.limit, self.spent)
+
+    def _carry_on(self, until: float) -> None:
+        while self.heap and self.spent < until:
+            self._step(heappop(self.heap))
 
     def _try_drafts(self, effort: int) -> None:
         """The routes of greedy drafts, each made the best of."""

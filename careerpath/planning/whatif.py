@@ -18,7 +18,8 @@ from careerpath.planning import EFFORT, Planner, Tick, Undecided, check_plan, si
 from careerpath.planning.needs import Need, Needs
 
 MORE_MONTHS = (12, 24)
-SHARE = 8  # whether a change helps at all is asked with this part of the effort
+SHARE = 8  # what a change saves is asked with this part of the effort
+CLOSER = 6  # changes that are asked about with the whole of it
 FEWEST = 4  # changes that are worth asking about together
 SOFTER: dict[Study, tuple[Study, ...]] = {
     "none": ("part_time", "full_time", "any"),
@@ -52,7 +53,7 @@ def whatif(
 class _Trial:
     def __init__(self, planner: Planner, profile: Profile, base: Plan, tick: Tick) -> None:
         self.planner = planner
-        self.quick = Planner(planner.graph, effort=max(1, planner.effort // SHARE), matcher=planner.matcher)
+        self.quick = max(1, planner.effort // SHARE)
         self.profile = profile
         self.base = base
         self.tick = tick
@@ -67,6 +68,7 @@ class _Trial:
             self.tick(number, len(candidates))
             if (plan := self._plan(one)) is not None:
                 plans[one.change] = plan
+        self._look_closer([one for one in candidates if one.change in plans], plans)
         found = [(_as_needed(one.change, plans[one.change]), plans[one.change]) for one in candidates if one.change in plans]
         effects = [self._effect(change, plan) for change, plan in found if self._is_sooner(plan)]
         return msgspec.structs.replace(
@@ -77,13 +79,23 @@ class _Trial:
             is_complete=self.is_complete,
         )
 
+    def _look_closer(self, candidates: list[Candidate], plans: dict[Change, Plan]) -> None:
+        """Plans anew, with the whole effort, for the changes that seem to save most; what meets the same needs shares the plan."""
+        closer: dict[frozenset[Need] | Change, Plan] = {}
+        for one in sorted(candidates, key=lambda one: plans[one.change].months or 0):
+            same = one.meets or one.change
+            if same not in closer and len(closer) < CLOSER and not _is_proved(plans[one.change]):
+                plans[one.change] = self._asked(one.profile, self.planner.effort) or plans[one.change]
+            plans[one.change] = closer.setdefault(same, plans[one.change])
+
     def _rule_out(self, candidates: list[Candidate]) -> None:
         """Where all changes together save nothing, none of them does; else each half is looked at in turn."""
         unknown = {one.meets: one for one in candidates if one.meets not in self.plans}
         if len(unknown) < FEWEST:
             return
         try:
-            is_ruled_out = self.quick.best(self._sooner(_together(self.profile, list(unknown.values())))).status == "unreachable"
+            together = self._sooner(_together(self.profile, list(unknown.values())))
+            is_ruled_out = self.planner.best(together, self.quick).status == "unreachable"
         except Undecided:
             return
         if is_ruled_out:
@@ -96,19 +108,17 @@ class _Trial:
     def _plan(self, one: Candidate) -> Plan | None:
         """The best plan after a change where that arrives sooner; None where none does, or none was found."""
         if not one.meets:
-            return self._asked(one.profile)
+            return self._asked(one.profile, self.quick)
         if one.meets not in self.plans:
             is_less = any(plan is None and one.meets < more for more, plan in self.plans.items())
-            self.plans[one.meets] = None if is_less else self._asked(one.profile)
+            self.plans[one.meets] = None if is_less else self._asked(one.profile, self.quick)
         return self.plans[one.meets]
 
-    def _asked(self, changed: Profile) -> Plan | None:
+    def _asked(self, changed: Profile, effort: int) -> Plan | None:
         try:
-            plan = self.quick.best(self._sooner(changed))
+            plan = self.planner.best(self._sooner(changed), effort)
             if plan.steps and changed.prefer != "fastest":
-                plan = self.planner.best(changed)
-            elif plan.status == "feasible":
-                plan = self.planner.best(self._sooner(changed))
+                plan = self.planner.best(changed, effort)
         except Undecided:
             self.is_complete = False
             return None
