@@ -152,7 +152,9 @@ class Endings:
     def _with(self, ending: Ending, choices: Iterable[tuple[int, int]], limit: Key) -> Iterator[Ending]:
         own = sum(ending.least)
         for role, months in sorted(choices):
-            least = self.fit.key(own + months + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role])
+            least = self.fit.key(
+                own + months + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role]
+            )
             if self.problem.can_enter[role] and higher(least, ending.key) < limit and self._is_sensible(ending, role):
                 self.made += 1
                 made = self._made(ending, role, months, limit)
@@ -225,7 +227,10 @@ class Endings:
         own = sum(least)
         if own + self.soonest[role] > self.problem.deadline:
             return None
-        key = higher(ending.key, self.fit.key(own + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role]))
+        key = higher(
+            ending.key,
+            self.fit.key(own + self.soonest[role], self.costs.of_role[role], len(ending.roles) + self.moves.of_role[role]),
+        )
         carried = (self._carried(bare, item, own, months) for item in ending.open)
         asked = (self._weighed(bare, item._replace(place=len(roles) - 1), own) for item in self.items(role)[0])
         still = []

@@ -25,7 +25,7 @@ LAST_RESORT = 3
 """So many times the effort is spent where no plan was found yet."""
 HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
 """Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
-GLANCE = 0.02
+GLANCE = 0.2
 """The share of the effort in which it may turn out that there is no plan, or which is the best."""
 PASSING = 6
 """Months that a role taken in passing is put back by."""
