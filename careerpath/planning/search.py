@@ -14,7 +14,7 @@ from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.draft import Drafts
 from careerpath.planning.endings import Ending, Endings
-from careerpath.planning.fit import ORDERS, WORST, Along, Fit, Key, Label
+from careerpath.planning.fit import ORDERS, WORST, Along, Fit, Key, Label, higher
 from careerpath.planning.problem import Problem
 
 EFFORT = 6_000
@@ -173,6 +173,7 @@ class _Search:
         if entry.key >= self.limit:
             return
         if isinstance(entry.item, Along):
+            assert entry.ending is not None
             self._along(entry.item, entry.ending)
             return
         count = self.endings.made
@@ -191,9 +192,9 @@ class _Search:
         if roles not in self.routes:
             self.routes.add(roles)
             self._offer_along(self.fit.along(roles, ending.key), ending)
-            self._offer_along(self.fit.along(roles, ending.key, is_relaxed=True), ending)
+            self._offer_along(self.fit.along(roles, NOTHING, is_relaxed=True), ending)
 
-    def _along(self, along: Along, ending: Ending | None) -> None:
+    def _along(self, along: Along, ending: Ending) -> None:
         work = along.work
         limit = _less(self.limit, self.passing) if along.is_relaxed else self.limit
         label = along.carry_on(limit, LATER)
@@ -206,18 +207,19 @@ class _Search:
             self._keep(label)
         self._offer_along(along, ending)
 
-    def _offer_along(self, along: Along, ending: Ending | None) -> None:
+    def _offer_along(self, along: Along, ending: Ending) -> None:
         key = along.bound
-        if along.is_relaxed:
-            key = _less(key, _less(NOTHING, self.passing))
+        if along.is_relaxed:  # a plan with a role taken in passing, which the ending leaves open
+            key = higher(_more(key, self.passing), ending.key)
         self._offer(key, along, ending)
 
-    def _offer_passing(self, ending: Ending | None) -> None:
+    def _offer_passing(self, ending: Ending) -> None:
         """Were a role taken for what short studies do otherwise, some plan with this ending might be better."""
-        while ending is not None and ending.roles not in self.passed:
-            self.passed.add(ending.roles)
-            self._offer(ending.key, ending, is_in_passing=True)
-            ending = ending.rest
+        rest: Ending | None = ending
+        while rest is not None and rest.roles not in self.passed:
+            self.passed.add(rest.roles)
+            self._offer(rest.key, rest, is_in_passing=True)
+            rest = rest.rest
 
     def _offer(self, key: Key, item: Ending | Along, ending: Ending | None = None, *, is_in_passing: bool = False) -> None:
         if key < self.limit:
@@ -235,6 +237,10 @@ class _Search:
         hasty = own + first + self.haste * sum(rest[1:]) + later
         order = tuple(hasty if figure == 0 else value for figure, value in zip(self.fit.order, key, strict=True))
         return (*order, 1, -self.serial)
+
+
+def _more(one: Key, other: Key) -> Key:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def _less(one: Key, other: Key) -> Key:
