@@ -162,17 +162,24 @@ class Endings:
                     yield made
 
     def _is_sensible(self, ending: Ending, role: int) -> bool:
-        """Going back to a role makes sense only where what was done in between had to be done first for a study's sake: else all
-        of its months could be served at once, with no entry later and one fewer (the present role likewise)."""
+        """Not where all months in a role could be served at once. What lies before an ending with the present role is not
+        known yet; the whole route is looked at again."""
         if role == self.problem.target or ending.roles.count(role) > 1:
             return False
         if role == self.problem.present:
-            between = ending.roles[:-1]
-        elif role in ending.roles:
-            between = ending.roles[: ending.roles.index(role)]
-        else:
-            return True
-        return any(self.problem.counters[one].roles >> other & 1 for one in self.bounds.study_counters for other in between)
+            return bool(self.bounds.study_counters)
+        return role not in ending.roles or self._is_return(role, ending.roles[: ending.roles.index(role)])
+
+    def is_sensible_route(self, ending: Ending) -> bool:
+        """Whether the present role, held first, may well be held again in the ending."""
+        present = self.problem.present
+        return present not in ending.roles or self._is_return(present, ending.roles[: ending.roles.index(present)])
+
+    def _is_return(self, role: int, between: tuple[int, ...]) -> bool:
+        """Going back to a role makes sense only where it, or what was done in between, had to be done first for a study's sake:
+        else all of its months could be served at once, with no entry later and one fewer."""
+        counters = [self.problem.counters[one].roles for one in self.bounds.study_counters]
+        return any(roles >> other & 1 for roles in counters for other in (role, *between))
 
     def _choices(self, ending: Ending) -> set[tuple[int, int]]:
         """Roles that serve what is open, with the months to serve: what a feeder asks for, or just the stay."""

@@ -98,7 +98,9 @@ class Fit:
 
     def along(self, roles: tuple[int, ...], floor: Key, *, is_relaxed: bool = False) -> Along:
         """The plans along `roles`, the present role, or -1, first; none of them comes to less than `floor`. `is_relaxed`: as if
-        whatever a short study meets were met."""
+        whatever a short study meets were met by one more role, held for the shortest stay. Its months may count for all that
+        those in the present role count for, so the present role is held for as long; they cannot stand in for others, or the
+        role would not be in passing."""
         return Along(self, roles, floor, is_relaxed=is_relaxed)
 
     def is_minor(self, asked: Asked) -> bool:
@@ -190,7 +192,7 @@ class Along:
         self.label: Label | None = None
         self.unknown = WORST
         self.start = problem.busy_until if problem.is_busy_full_time else 0
-        self.stays = [0, *(problem.stays[role] for role in roles[1:-1])]
+        self.stays = [min(problem.stays) if is_relaxed else 0, *(problem.stays[role] for role in roles[1:-1])]
         self.useful = fit.useful(frozenset(roles) - {-1})
         self.feeding: dict[int, tuple[int, ...]] = {}
         self.lengths: dict[tuple[Need, ...], tuple[list[int], int]] = {}
@@ -499,20 +501,20 @@ class Along:
         """The studies in every order, as far as they are few; by due date alone unless the modes are all decided."""
         is_whole = True
         for tried, track in enumerate(self._tracks(commitment, studies)):
-            is_whole = tried < MOST_ORDERS and self._time(commitment, track) and is_whole
+            is_whole = tried < MOST_ORDERS and self._time(commitment, track, least) and is_whole
             if self.limit <= least or tried == MOST_ORDERS or not is_last:
                 break
         if is_last and not is_whole and least < self.limit:
             self.unknown = min(self.unknown, least)
 
-    def _time(self, commitment: Commitment, track: tuple[Study, ...]) -> bool:
+    def _time(self, commitment: Commitment, track: tuple[Study, ...], least: Key) -> bool:
         """Keeps the plan where it is the best so far. False: its timing may not be the earliest."""
         route = self._route(commitment, track)
         schedule = earliest(self.problem, route)
         if schedule is None:
             return True
         cost = sum(self.problem.studies[study.credential].cost for study in track)
-        key = self.fit.key(schedule.arrival, cost, self.moves)
+        key = higher(self.fit.key(schedule.arrival, cost, self.moves), least)
         if key < self.limit and schedule.arrival <= self.problem.deadline and cost <= self.problem.budget:
             self.label, self.limit = Label(route, schedule, schedule.arrival, cost, self.moves), key
         return schedule.is_exact

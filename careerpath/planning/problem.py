@@ -349,12 +349,19 @@ def _replaces(problem: Problem, one: int, other: int, counts: frozenset[int], wa
 def _is_beyond(problem: Problem, number: int, counts: dict[int, frozenset[int]], others: list[int]) -> bool:
     """Whether each credential that the study needs first has another in its place that does for both."""
     for condition in problem.study_conditions[number]:
-        first = [one for one in others if isinstance(condition, Holds) and condition.credentials >> one & 1]
+        if not isinstance(condition, Holds) or _is_in(problem.under_way, condition.credentials):
+            continue
+        first = [one for one in others if condition.credentials >> one & 1]
         if first and all(
             any(_replaces(problem, other, one, counts[other], counts[one] | counts[number]) for other in others) for one in first
         ):
             return True
     return False
+
+
+def _is_in(number: int, credentials: int) -> bool:
+    """Whether the credential, -1 for none, is in the set."""
+    return number >= 0 and bool(credentials >> number & 1)
 
 
 def _sets_in_play(problem: Problem, conditions: Iterable[Condition]) -> list[int]:

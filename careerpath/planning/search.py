@@ -89,7 +89,7 @@ class _Search:
         self.haste = 0.0
         self.routes: set[tuple[int, ...]] = set()
         self.passed: set[tuple[int, ...]] = set()
-        self.passing = self.fit.key(min(self.problem.stays), 0.0, 1.0)
+        self.passing = self.fit.key(0.0, 0.0, 1.0)
 
     def run(self, effort: int, routes: Iterable[tuple[int, ...]] = ()) -> Found:
         for roles in routes:
@@ -189,7 +189,7 @@ class _Search:
     def _close(self, ending: Ending) -> None:
         """The route that begins with the present role and goes on with the ending."""
         roles = (self.problem.present, *ending.roles)
-        if roles not in self.routes:
+        if roles not in self.routes and self.endings.is_sensible_route(ending):
             self.routes.add(roles)
             self._offer_along(self.fit.along(roles, ending.key), ending)
             self._offer_along(self.fit.along(roles, NOTHING, is_relaxed=True), ending)
