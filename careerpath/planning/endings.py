@@ -62,6 +62,7 @@ class Endings:
         self.soonest = tuple(int(one[0]) for one in bounds.soonest)
         self.worked = tuple(one[1] for one in bounds.soonest)
         self.fed_from = tuple(self._fed_from(counter) for counter in range(len(problem.counters)))
+        self.has_full_time = any(one.full_time for one in problem.studies)
         self.made = 0
         self._met: dict[Asked, float] = {}
         self._items: dict[int, tuple[tuple[Item, ...], tuple[Asked, ...]]] = {}
@@ -167,7 +168,7 @@ class Endings:
         if role == self.problem.target or ending.roles.count(role) > 1:
             return False
         if role == self.problem.present:
-            return bool(self.bounds.study_counters)
+            return bool(self.bounds.study_counters) or self.has_full_time
         return role not in ending.roles or self._is_return(role, ending.roles[: ending.roles.index(role)])
 
     def is_sensible_route(self, ending: Ending) -> bool:
@@ -175,9 +176,18 @@ class Endings:
         present = self.problem.present
         return present not in ending.roles or self._is_return(present, ending.roles[: ending.roles.index(present)])
 
+    def may_pause(self, ending: Ending) -> bool:
+        """Whether it may pay to leave the present role for a full-time study and come back: the next study can then be done
+        beside it."""
+        present = self.problem.present
+        return present >= 0 and self.has_full_time and self.problem.can_enter[present] and present not in ending.roles
+
     def _is_return(self, role: int, between: tuple[int, ...]) -> bool:
-        """Going back to a role makes sense only where it, or what was done in between, had to be done first for a study's sake:
-        else all of its months could be served at once, with no entry later and one fewer."""
+        """Going back to a role makes sense only where it, or what was done in between, had to be done first for a study's sake,
+        or where just a full-time study lies in between: else all of its months could be served at once, with no entry later and
+        one fewer."""
+        if not between and self.has_full_time:
+            return True
         counters = [self.problem.counters[one].roles for one in self.bounds.study_counters]
         return any(roles >> other & 1 for roles in counters for other in (role, *between))
 

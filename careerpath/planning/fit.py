@@ -501,6 +501,7 @@ class Along:
         """The studies in every order, as far as they are few; by due date alone unless the modes are all decided."""
         is_whole = True
         for tried, track in enumerate(self._tracks(commitment, studies)):
+            self.work += tried > 0
             is_whole = tried < MOST_ORDERS and self._time(commitment, track, least) and is_whole
             if self.limit <= least or tried == MOST_ORDERS or not is_last:
                 break
@@ -510,7 +511,7 @@ class Along:
     def _time(self, commitment: Commitment, track: tuple[Study, ...], least: Key) -> bool:
         """Keeps the plan where it is the best so far. False: its timing may not be the earliest."""
         route = self._route(commitment, track)
-        schedule = earliest(self.problem, route)
+        schedule = earliest(self.problem, route, self._latest())
         if schedule is None:
             return True
         cost = sum(self.problem.studies[study.credential].cost for study in track)
@@ -518,6 +519,10 @@ class Along:
         if key < self.limit and schedule.arrival <= self.problem.deadline and cost <= self.problem.budget:
             self.label, self.limit = Label(route, schedule, schedule.arrival, cost, self.moves), key
         return schedule.is_exact
+
+    def _latest(self) -> float:
+        """No plan that arrives after this month is any good."""
+        return min(self.problem.deadline, self.limit[0] if self.fit.order[0] == 0 else NEVER)
 
     def _route(self, commitment: Commitment, track: tuple[Study, ...]) -> Route:
         count = len(self.roles)

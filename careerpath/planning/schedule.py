@@ -61,13 +61,13 @@ class Schedule(NamedTuple):
         return self.entries[-1]
 
 
-def earliest(problem: Problem, route: Route) -> Schedule | None:
-    """The earliest schedule of the route; None where it cannot be kept."""
+def earliest(problem: Problem, route: Route, latest: float) -> Schedule | None:
+    """The earliest schedule of the route; None where it cannot be kept, or only with an arrival after month `latest`."""
     least = tuple(0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles))
-    return _settled(problem, route, least)
+    return _settled(problem, route, least, latest)
 
 
-def _settled(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
+def _settled(problem: Problem, route: Route, least: tuple[int, ...], latest: float) -> Schedule | None:
     while True:
         found = _timed(problem, route, least)
         if not isinstance(found, Missing):
@@ -77,7 +77,7 @@ def _settled(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule
         if not best:
             return None
         if len(best) > 1:
-            return _split(problem, route, least)
+            return _split(problem, route, least, latest)
         least = _longer(problem, route, least, best[0], found.months)
 
 
@@ -97,7 +97,8 @@ def _suppliers(problem: Problem, route: Route, missing: Missing) -> tuple[int, .
 
 def _most_useful(problem: Problem, route: Route, least: tuple[int, ...], missing: Missing, stints: tuple[int, ...]) -> list[int]:
     """The stints to make longer: one where it serves all that the others would, the earlier of equals, since a wait that comes
-    after it grows shorter. A later one is as good only where nothing waits in between."""
+    after it grows shorter; unless a full-time study lies in between, beside whose successor the later would be served. A later
+    one is as good only where nothing waits in between."""
     if len(stints) < 2:
         return list(stints)
     open_needs = _open_needs(problem, route, least, missing.stint)
@@ -109,7 +110,8 @@ def _is_better(route: Route, serves: dict[int, frozenset[tuple[int, int]]], othe
     if not serves[one] <= serves[other]:
         return False
     if other < one:
-        return True
+        parallel = any(study.gap < 0 for study in route.studies)
+        return not (parallel and any(other < study.gap <= one for study in route.studies))
     waits = any(study.after for study in route.studies) or any(
         route.dues[stint] or any(study.gap == stint for study in route.studies) for stint in range(one + 1, other + 1)
     )
@@ -133,12 +135,12 @@ def _committed(problem: Problem, route: Route, least: tuple[int, ...], stint: in
     return problem.counters[counter].start + served
 
 
-def _split(problem: Problem, route: Route, least: tuple[int, ...]) -> Schedule | None:
+def _split(problem: Problem, route: Route, least: tuple[int, ...], latest: float) -> Schedule | None:
     """Every way to share missing months among stints that each serve what the others do not, soonest arrival first."""
     heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(route, least), least)]
     seen = {least}
     for _ in range(SPLITS):
-        if not heap:
+        if not heap or heap[0][0] > latest:
             return None
         bound, least = heappop(heap)
         found = _timed(problem, route, least)

@@ -188,7 +188,11 @@ class _Search:
 
     def _close(self, ending: Ending) -> None:
         """The route that begins with the present role and goes on with the ending."""
-        roles = (self.problem.present, *ending.roles)
+        self._offer_route((self.problem.present, *ending.roles), ending)
+        if self.endings.may_pause(ending):
+            self._offer_route((self.problem.present, self.problem.present, *ending.roles), ending)
+
+    def _offer_route(self, roles: tuple[int, ...], ending: Ending) -> None:
         if roles not in self.routes and self.endings.is_sensible_route(ending):
             self.routes.add(roles)
             self._offer_along(self.fit.along(roles, ending.key), ending)
