@@ -12,11 +12,14 @@ from oracle import best
 from worlds import KINDS, World, world
 
 from careerpath.model.graph import Graph, Role
+from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, WorkStep
 from careerpath.planning import Contradiction, Undecided, check_plan, plan
 
 COUNT = int(os.environ.get("CAREERPATH_WORLDS", "500"))
 """Worlds that are solved; a larger number looks harder."""
+EFFORT = 100_000
+"""Under which nearly all of the worlds are proved."""
 PART = 25
 HORIZON = 26
 SEEDS = range(0, COUNT, PART)
@@ -27,7 +30,7 @@ def solved(seed: int) -> tuple[World, Plan | None]:
     """The world and its plan; None where planning ended undecided."""
     one = world(seed)
     try:
-        return one, plan(one.graph, one.profile)
+        return one, plan(one.graph, one.profile, effort=EFFORT)
     except Undecided:
         return one, None
 
@@ -85,10 +88,11 @@ def test_the_worlds_are_of_all_kinds() -> None:
     assert count["bound by money"] >= 8 and count["study under way"] >= 8, count
 
 
-def test_most_worlds_are_proved() -> None:
-    answers = [answer for _, answer in map(solved, range(min(COUNT, 300)))]
-    open_ones = sum(1 for answer in answers if answer is None or answer.status == "feasible")
-    assert open_ones <= len(answers) * 0.08
+def test_of_the_worlds_with_a_plan_99_of_100_are_proved() -> None:
+    answers = [answer for _, answer in map(solved, range(COUNT))]
+    open_ones = sum(answer is None or answer.status == "feasible" for answer in answers)
+    solvable = open_ones + sum(answer is not None and answer.status == "optimal" for answer in answers)
+    assert solvable >= COUNT / 2 and open_ones <= solvable / 100
 
 
 def shuffled(graph: Graph) -> Graph:
@@ -108,7 +112,27 @@ def shuffled(graph: Graph) -> Graph:
 def test_the_order_of_the_file_never_shows(seed: int) -> None:
     one, answer = solved(seed)
     if answer is not None:
-        assert plan(shuffled(one.graph), one.profile) == answer
+        assert plan(shuffled(one.graph), one.profile, effort=EFFORT) == answer
+
+
+def renamed(value: object) -> object:
+    """The same with other names for roles and credentials, that sort the other way round."""
+    if isinstance(value, dict):
+        return {renamed(key): renamed(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [renamed(one) for one in value]
+    is_id = isinstance(value, str) and len(value) == 2 and value[0] in "rc" and value[1].isdigit()
+    return f"{value[0]}{9 - int(value[1])}" if is_id else value
+
+
+@pytest.mark.parametrize("seed", range(1, 120, 3))
+def test_the_names_of_things_do_not_matter(seed: int) -> None:
+    one, answer = solved(seed)
+    graph = msgspec.convert(renamed(msgspec.to_builtins(one.graph)), Graph)
+    profile = msgspec.convert(renamed(msgspec.to_builtins(one.profile)), Profile)
+    if answer is not None and answer.status != "feasible":
+        after = plan(graph, profile, effort=EFFORT)
+        assert (after.status, figures(after)) == (answer.status, figures(answer))
 
 
 @pytest.mark.parametrize("seed", range(0, 120, 3))
@@ -117,7 +141,7 @@ def test_a_role_that_leads_nowhere_changes_nothing(seed: int) -> None:
     extra = Role(title="Extra", level="low", function=["f9"], requires=[])
     grown = msgspec.structs.replace(one.graph, roles={**one.graph.roles, "zzz": extra})
     if answer is not None and answer.status == "optimal" and not any(_counts_all(one.graph)):
-        assert figures(plan(grown, one.profile)) == figures(answer)
+        assert figures(plan(grown, one.profile, effort=EFFORT)) == figures(answer)
 
 
 def _counts_all(graph: Graph) -> list[bool]:
@@ -134,7 +158,7 @@ def test_asking_for_less_never_takes_longer(seed: int) -> None:
         return
     easier = msgspec.structs.replace(target, requires=target.requires[:-1])
     graph = msgspec.structs.replace(one.graph, roles={**one.graph.roles, one.profile.target: easier})
-    after = plan(graph, one.profile)
+    after = plan(graph, one.profile, effort=EFFORT)
     order = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}[one.profile.prefer]
     if after.status == "optimal":
         assert [figures(after)[one] for one in order] <= [figures(answer)[one] for one in order]
@@ -146,7 +170,7 @@ def test_more_money_and_time_never_hurt(seed: int) -> None:
     if answer is None or answer.status != "optimal" or one.profile.prefer != "fastest":
         return
     richer = msgspec.structs.replace(one.profile, budget=None, deadline=None)
-    after = plan(one.graph, richer)
+    after = plan(one.graph, richer, effort=EFFORT)
     assert (after.status != "unreachable" and (after.months or 0) <= (answer.months or 0)) or after.status == "feasible"
 
 
