@@ -6,15 +6,17 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from careerpath.cli.session import Session
 from careerpath.cli.streams import UNUSABLE, Stop
 from careerpath.model.graph import Graph
+from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
-from careerpath.model.result import Plan
+from careerpath.model.result import Alternatives, Plan, WhatIf
 
 if TYPE_CHECKING:
+    from careerpath.planning import Tick
     from careerpath.reading.brand_file import LoadedBrand
     from careerpath.reports.document import Document
 
@@ -24,13 +26,50 @@ LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", 
 """The territories whose paper is US letter, by Unicode CLDR (supplementalData, measurementData)."""
 
 
-def made_document(session: Session, graph: Graph, profile: Profile, plan: Plan, brand: LoadedBrand) -> Document:
-    """The document of one plan: the one place that decides what goes into it."""
-    from careerpath.planning.gap import gaps_along
-    from careerpath.reports.document import plan_document
+class Maker(NamedTuple):
+    """Makes documents of plans: the one place that decides what goes into them. `is_brief`: without the other ways and what
+    would shorten the plan, which ask for planning anew."""
 
-    gaps = gaps_along(graph, profile, plan)
-    return plan_document(graph, profile, plan, session.say, gaps=gaps, brand=brand.brand, logo=brand.logo)
+    graph: Graph
+    matcher: Matcher
+    brand: LoadedBrand
+    effort: int | None
+    is_brief: bool
+
+    def document(self, session: Session, profile: Profile, plan: Plan, tick: Tick) -> Document:
+        """The document of one plan; `tick` is told of the planning that it asks for."""
+        from careerpath.planning.gap import gaps_along
+        from careerpath.reports.document import plan_document
+
+        return plan_document(
+            self.graph,
+            profile,
+            plan,
+            session.say,
+            gaps=gaps_along(self.graph, profile, plan),
+            alternatives=self._alternatives(profile, plan),
+            whatif=self._whatif(profile, plan, tick),
+            brand=self.brand.brand,
+            logo=self.brand.logo,
+        )
+
+    def _alternatives(self, profile: Profile, plan: Plan) -> Alternatives | None:
+        from careerpath.planning import EFFORT
+        from careerpath.planning.alternatives import in_each_order
+
+        if self.is_brief or not plan.steps:
+            return None
+        return in_each_order(self.graph, profile, plan, effort=self.effort or EFFORT, matcher=self.matcher)
+
+    def _whatif(self, profile: Profile, plan: Plan, tick: Tick) -> WhatIf | None:
+        """None too where it would speak of another plan."""
+        from careerpath.planning import EFFORT
+        from careerpath.planning.whatif import whatif
+
+        if self.is_brief or not plan.steps:
+            return None
+        found = whatif(self.graph, profile, effort=self.effort or EFFORT, matcher=self.matcher, tick=tick)
+        return found if found.months == plan.months else None
 
 
 def _html(documents: list[Document], _paper: Paper) -> str:

@@ -40,6 +40,9 @@ Paper = Annotated[
 BrandPath = Annotated[
     Optional[Path], typer.Option("--brand", metavar="FILE", help="Name, logo, colour and contact for a document, YAML.")
 ]
+Brief = Annotated[
+    bool, typer.Option("--brief", help="A document without the other ways and what would shorten the plan: made at once.")
+]
 Plain = Annotated[bool, typer.Option("--plain", help="Numbered text without boxes or bars, made to be read aloud.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No warnings and no hints.")]
 

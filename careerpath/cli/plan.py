@@ -10,15 +10,15 @@ import typer
 
 from careerpath.cli import options as o
 from careerpath.cli.alternatives import show_alternatives
-from careerpath.cli.document import DOCUMENTS, Paper, made_document, named, paper_size, read_brand, rendered
+from careerpath.cli.document import DOCUMENTS, Maker, Paper, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
 from careerpath.model.graph import Graph
+from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan
 
 if TYPE_CHECKING:
-    from careerpath.reading.brand_file import LoadedBrand
     from careerpath.reports.view import PlanView
 
 
@@ -46,6 +46,7 @@ def plan(
     out: o.Out = None,
     paper: o.Paper = None,
     brand: o.BrandPath = None,
+    brief: o.Brief = False,
     as_of: o.AsOf = None,
     plain: o.Plain = False,
     quiet: o.Quiet = False,
@@ -66,7 +67,7 @@ def plan(
     else:
         answer = answered(session, roles, asker, effort)
     if not alternatives or not (answer.steps or form == "json"):
-        made = Answer(session, roles, asker, answer, plain, size, branding)
+        made = Answer(session, asker, answer, plain, size, Maker(roles, Matcher(roles), branding, effort, brief))
         session.deliver(rendered(session, partial(FORMS[form], made)), out, inputs)
     if answer.status == "unreachable":
         raise typer.Exit(NO)
@@ -76,12 +77,15 @@ class Answer(NamedTuple):
     """What each form of a plan is made from."""
 
     session: Session
-    graph: Graph
     profile: Profile
     plan: Plan
     plain: bool
     paper: Paper
-    brand: LoadedBrand
+    maker: Maker
+
+    @property
+    def graph(self) -> Graph:
+        return self.maker.graph
 
 
 def _text(answer: Answer) -> str:
@@ -118,7 +122,10 @@ def _ics(answer: Answer) -> bytes:
 
 
 def _document(form: str, answer: Answer) -> str | bytes:
-    document = made_document(answer.session, answer.graph, answer.profile, answer.plan, answer.brand)
+    from careerpath.cli.progress import progress
+
+    with progress(answer.session) as tick:
+        document = answer.maker.document(answer.session, answer.profile, answer.plan, tick)
     return DOCUMENTS[form]([document], answer.paper)
 
 

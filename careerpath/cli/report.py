@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from careerpath.cli import options as o
-from careerpath.cli.document import BOUND, DOCUMENTS, made_document, named, paper_size, read_brand, rendered
+from careerpath.cli.document import BOUND, DOCUMENTS, Maker, named, paper_size, read_brand, rendered
 from careerpath.cli.question import answered, question
 from careerpath.cli.session import SUFFIXES, Session
 from careerpath.cli.streams import ANSWERED, NO, Stop, tell
-from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.reports.visible import visible
 
 if TYPE_CHECKING:
-    from careerpath.reading.brand_file import LoadedBrand
     from careerpath.reports.document import Document
 
 
@@ -47,6 +45,7 @@ def report(
     ] = None,
     paper: o.Paper = None,
     brand: o.BrandPath = None,
+    brief: o.Brief = False,
     as_of: o.AsOf = None,
     quiet: o.Quiet = False,
 ) -> None:
@@ -55,7 +54,8 @@ def report(
     form = _form(session, format, out, bound)
     size, branding = paper_size(session, paper), read_brand(session, brand)
     wishes = {"to": to, "prefer": prefer, "budget": budget, "study": study, "avoid": avoid, "via": via, "by": by}
-    clients = _Clients(session, branding, wishes, effort, as_of)
+    roles = session.graph()
+    clients = _Clients(session, Maker(roles, Matcher(roles), branding, effort, brief), wishes, as_of)
     inputs = (*profiles, *named(graph, brand, branding.logo_path))
 
     def write(documents: list[Document], file: Path) -> None:
@@ -85,23 +85,18 @@ def report(
 class _Clients:
     """Makes the document of one client after another. `code` is the exit code that they all come to, the worst of each."""
 
-    def __init__(
-        self, session: Session, brand: LoadedBrand, wishes: dict[str, Any], effort: int | None, as_of: str | None
-    ) -> None:
+    def __init__(self, session: Session, maker: Maker, wishes: dict[str, Any], as_of: str | None) -> None:
         self.session = session
-        self.brand = brand
+        self.maker = maker
         self.wishes = wishes
-        self.effort = effort
         self.as_of = as_of
         self.code = ANSWERED
-        self.graph: Graph = session.graph()
-        self.matcher = Matcher(self.graph)
         self._check_wishes()
 
     def _check_wishes(self) -> None:
         """Stops at an option that no client could be asked with, rather than once for each of them."""
         now = self.session.month(self.as_of, "--as-of") if self.as_of else self.session.today()
-        question(self.session, self.graph, Profile(as_of=now, target=""), **self.wishes)
+        question(self.session, self.maker.graph, Profile(as_of=now, target=""), **self.wishes)
 
     def document(self, path: str) -> Document | None:
         """The document of one client; None, with the problem told, where there can be none."""
@@ -115,12 +110,15 @@ class _Clients:
 
     def _document(self, path: str, client: Session) -> Document:
         """`client` is the session in the client's own language."""
-        profile = client.profile(path, self.graph, as_of=self.as_of, stated={})
-        profile = question(client, self.graph, profile, **self.wishes)
-        plan = answered(client, self.graph, profile, self.effort, self.matcher)
+        from careerpath.planning import silent
+
+        maker = self.maker
+        profile = client.profile(path, maker.graph, as_of=self.as_of, stated={})
+        profile = question(client, maker.graph, profile, **self.wishes)
+        plan = answered(client, maker.graph, profile, maker.effort, maker.matcher)
         if plan.status == "unreachable":
             self.code = max(self.code, NO)
-        return made_document(client, self.graph, profile, plan, self.brand)
+        return maker.document(client, profile, plan, silent)
 
 
 def _form(session: Session, wanted: str | None, out: Path, bound: bool) -> str:

@@ -41,6 +41,19 @@ def alternatives(
     return Alternatives(plans=kept[:MOST], is_complete=is_complete and len(kept) <= MOST)
 
 
+def in_each_order(
+    graph: Graph, profile: Profile, best: Plan, *, effort: int = EFFORT, matcher: Matcher | None = None
+) -> Alternatives:
+    """`best`, and what is best where another figure counts first: a quick look at the ends of the front."""
+    planner = Planner(graph, effort=effort, matcher=matcher)
+    found = [best]
+    for prefer in ORDER:
+        answer = planner.found(msgspec.structs.replace(profile, prefer=prefer)) if prefer != profile.prefer else None
+        if answer is not None and answer.steps and not any(_is_within(figures(one), figures(answer)) for one in found):
+            found.append(answer)
+    return Alternatives(plans=tuple(found), is_complete=False)
+
+
 def figures(plan: Plan) -> Figures:
     return plan.months or 0, plan.cost or 0.0, plan.moves or 0
 

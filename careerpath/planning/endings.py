@@ -7,7 +7,7 @@ space of regressions, with forward distances as the heuristic (Bonet and Geffner
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 

@@ -80,7 +80,7 @@ class _Trial:
         )
 
     def _look_closer(self, candidates: list[Candidate], plans: dict[Change, Plan]) -> None:
-        """Plans anew, with the whole effort, for the changes that seem to save most; what meets the same needs shares the plan."""
+        """Plans anew, with the whole effort, for what seems to save most; what meets the same needs shares the plan."""
         closer: dict[frozenset[Need] | Change, Plan] = {}
         for one in sorted(candidates, key=lambda one: plans[one.change].months or 0):
             same = one.meets or one.change
