@@ -27,6 +27,8 @@ HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
 """Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
 GLANCE = 0.2
 """The share of the effort in which it may turn out that there is no plan, or which is the best."""
+SCOUT = 0.1
+"""The share of the effort, once more, for a fast plan where another figure counts first."""
 PASSING = 6
 """Months that a role taken in passing is put back by."""
 LATER, MOST = 25, 0.1
@@ -99,6 +101,7 @@ class _Search:
             self._offer(first.key, first)
         self._carry_on(effort * GLANCE)
         if self.heap:
+            self._try_fastest(effort)
             self._try_drafts(effort)
             self._better_neighbours()
         until = 0.0
@@ -115,6 +118,13 @@ class _Search:
     def _carry_on(self, until: float) -> None:
         while self.heap and self.spent < until:
             self._step(heappop(self.heap))
+
+    def _try_fastest(self, effort: int) -> None:
+        """The route of a plan that is quickly found to be fast: often it is cheap, or has few moves, as well."""
+        if self.prefer != "fastest":
+            label = _Search(self.endings.bounds, "fastest").run(int(effort * SCOUT)).label
+            if label is not None:
+                self._try(label.route.roles, LATER)
 
     def _try_drafts(self, effort: int) -> None:
         """The routes of greedy drafts, each made the best of."""
