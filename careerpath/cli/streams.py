@@ -8,8 +8,11 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `--version` is answered in the time that typing and pathlib take to load
+    from pathlib import Path
+    from typing import Any, NoReturn
 
 ANSWERED, NO, UNUSABLE, DEFECT, NO_OUTPUT, CLOSED_PIPE = 0, 1, 2, 3, 4, 141
 
@@ -63,7 +66,7 @@ def guard_streams() -> None:
     buffer = io.BufferedWriter(_Out(is_open), 65536)
     sys.stdout = io.TextIOWrapper(buffer, encoding=encoding, errors="backslashreplace", newline="\n", line_buffering=False)
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - no pathlib for this
     with suppress(AttributeError, ValueError):
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
