@@ -5,9 +5,10 @@ search has proved its plan when the queue is empty. It begins in haste, with wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import islice
+from math import inf, nextafter
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
@@ -112,6 +113,8 @@ class _Search:
             self._better_neighbours()
         while self.heap and self.label is None and self.spent < LAST_RESORT * effort and _is_free(self.problem):
             self._step(heappop(self.heap))
+        while self._settle_tie():
+            pass
         bound = min([self.limit, self.unknown, *(entry.key for entry in self.heap)])
         return Found(self.label, bound[0], bound >= self.limit, self.spent)
 
@@ -157,6 +160,20 @@ class _Search:
         """One role left out, put in or exchanged, for as long as that gives a better plan."""
         while self.label is not None and any(self._try(roles, LATER) for roles in self._neighbours(self.label.route.roles)):
             pass
+
+    def _settle_tie(self) -> bool:
+        """Whether another role in the place of one, smaller by id, gives a plan with the same figures."""
+        if self.label is None:
+            return False
+        tied = (self.limit[0], self.limit[1], nextafter(self.limit[2], inf))
+        for roles in _smaller(self.label.route.roles, self._leading_to):
+            along = self.fit.along(roles, NOTHING)
+            label = along.carry_on(tied, LATER)
+            self.spent += 1 + WEIGHT * along.work
+            if label is not None:
+                self._keep(label)
+                return True
+        return False
 
     def _neighbours(self, roles: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         for place in range(1, len(roles) - 1):
@@ -251,6 +268,14 @@ class _Search:
         hasty = own + first + self.haste * sum(rest[1:]) + later
         order = tuple(hasty if figure == 0 else value for figure, value in zip(self.fit.order, key, strict=True))
         return (*order, 1, -self.serial)
+
+
+def _smaller(roles: tuple[int, ...], leading_to: Callable[[int], Iterable[int]]) -> Iterator[tuple[int, ...]]:
+    """The routes with one role exchanged for one with a smaller id, the first role first."""
+    for place in range(1, len(roles) - 1):
+        for role in leading_to(roles[place + 1]):
+            if role < roles[place] and role not in roles:
+                yield (*roles[:place], role, *roles[place + 1 :])
 
 
 def _more(one: Key, other: Key) -> Key:
