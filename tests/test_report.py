@@ -43,6 +43,14 @@ def test_a_plan_is_written_in_the_form_of_its_suffix(form: str, tmp_path: Path) 
     assert out.read_bytes().startswith(STARTS[form])
 
 
+def test_a_document_holds_other_ways_and_what_would_shorten_it_unless_brief() -> None:
+    anna = "examples/shared-services-associate.yaml"
+    heads = ("Other ways", "What would shorten it", "Notes and signatures")
+    whole, brief = (careerpath("plan", anna, "--format", "html", *more).stdout for more in ([], ["--brief"]))
+    assert [one in whole for one in heads] == [True, True, True]
+    assert [one in brief for one in heads] == [False, False, True]
+
+
 def run_raw(*arguments: str, stdout: int) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "careerpath", *arguments]
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, cwd=ROOT, timeout=60)
@@ -163,7 +171,7 @@ def test_a_logo_lies_in_the_folder_also_by_a_link_and_is_not_too_large(tmp_path:
 
 
 def test_a_brand_speaks_the_language_of_the_document(tmp_path: Path) -> None:
-    assert careerpath("report", JOE, DIEGO, "--format", "html", "--brand", BRAND, "-o", tmp_path).returncode == 0
+    assert careerpath("report", JOE, DIEGO, "--brief", "--format", "html", "--brand", BRAND, "-o", tmp_path).returncode == 0
     assert "Lighthouse Career Service" in (tmp_path / "no-degree.html").read_text()
     assert "Servicio de Orientación Profesional El Faro" in (tmp_path / "hispanohablante.html").read_text()
 
@@ -182,7 +190,7 @@ def test_a_brand_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_file_for_each_client_in_their_own_language_and_to_their_own_target(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "plans"
-    done = careerpath("report", JOE, DIEGO, "--format", "html", "-o", folder)
+    done = careerpath("report", JOE, DIEGO, "--brief", "--format", "html", "-o", folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"2 documents in {folder}\n")
     assert sorted(one.name for one in folder.iterdir()) == ["hispanohablante.html", "no-degree.html"]
     assert "Facilities manager" in (folder / "no-degree.html").read_text()
@@ -195,7 +203,9 @@ def test_the_documents_are_pdf_if_nothing_else_is_said(tmp_path: Path) -> None:
 
 
 def test_options_bind_for_every_client(tmp_path: Path) -> None:
-    done = careerpath("report", JOE, DIEGO, "--to", "office-manager", "--lang", "en", "--format", "html", "-o", tmp_path)
+    done = careerpath(
+        "report", JOE, DIEGO, "--brief", "--to", "office-manager", "--lang", "en", "--format", "html", "-o", tmp_path
+    )
     assert done.returncode == 0
     assert all("Office manager" in one.read_text() for one in tmp_path.glob("*.html"))
 
@@ -232,14 +242,14 @@ def test_equal_names_are_numbered_in_their_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["pdf", "html"])
 def test_clients_are_bound_in_one_file(form: str, tmp_path: Path) -> None:
     out = tmp_path / f"all.{form}"
-    done = careerpath("report", JOE, DIEGO, "--bound", "-o", out)
+    done = careerpath("report", JOE, DIEGO, "--brief", "--bound", "-o", out)
     assert (done.returncode, done.stderr) == (0, f"2 documents in {out}\n")
     assert out.read_bytes().startswith(STARTS[form]) and [one.name for one in tmp_path.iterdir()] == [out.name]
 
 
 def test_a_bound_file_holds_every_client(tmp_path: Path) -> None:
     out = tmp_path / "all.html"
-    careerpath("report", JOE, DIEGO, "--bound", "-o", out)
+    careerpath("report", JOE, DIEGO, "--brief", "--bound", "-o", out)
     assert "Joe Kowalski" in out.read_text() and "Diego Morales" in out.read_text()
 
 
@@ -259,13 +269,13 @@ def test_a_bound_file_holds_every_client(tmp_path: Path) -> None:
     ],
 )
 def test_what_no_client_can_be_asked_with_is_refused_once(arguments: list[str]) -> None:
-    done = careerpath("report", JOE, DIEGO, *arguments)
+    done = careerpath("report", JOE, DIEGO, "--brief", *arguments)
     assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") <= 2, done.stderr
     assert not (ROOT / "plans").exists() and not (ROOT / "all.docx").exists()
 
 
 def test_an_interrupt_leaves_whole_files(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "careerpath", "report", *[JOE] * 200, "--format", "html", "-o", str(tmp_path)]
+    command = [sys.executable, "-m", "careerpath", "report", *[JOE] * 200, "--brief", "--format", "html", "-o", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as running:
         deadline = time.monotonic() + 60
         while not any(tmp_path.glob("*.html")) and time.monotonic() < deadline:

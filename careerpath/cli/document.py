@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -97,6 +98,20 @@ BOUND = ("pdf", "html")
 """The forms that hold several documents in one file."""
 
 
+LIBRARIES = {"pdf": "typst", "docx": "docx", "html": "jinja2"}
+"""Form -> the library that renders it."""
+
+
+def check_extra(session: Session, form: str) -> None:
+    """Stops where the form needs an extra that is missing: before planning, not after it."""
+    if form in LIBRARIES and find_spec(LIBRARIES[form]) is None:
+        raise _missing(session, form)
+
+
+def _missing(session: Session, extra: str) -> Stop:
+    return session.fail("{form} needs an extra: pip install 'careerpath[{extra}]'", form=extra.upper(), extra=extra)
+
+
 def rendered(session: Session, make: Callable[[], str | bytes]) -> str | bytes:
     """What `make` gives; stops with the remedy where an optional part of the package is missing or the logo is no good."""
     from careerpath.model.brand import UnreadableLogo
@@ -105,9 +120,7 @@ def rendered(session: Session, make: Callable[[], str | bytes]) -> str | bytes:
     try:
         return make()
     except MissingExtra as missing:
-        raise session.fail(
-            "{form} needs an extra: pip install 'careerpath[{extra}]'", form=missing.extra.upper(), extra=missing.extra
-        ) from None
+        raise _missing(session, missing.extra) from None
     except UnreadableLogo:
         raise session.fail("The logo cannot be drawn; save the picture anew as PNG.") from None
 

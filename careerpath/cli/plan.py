@@ -10,7 +10,7 @@ import typer
 
 from careerpath.cli import options as o
 from careerpath.cli.alternatives import show_alternatives
-from careerpath.cli.document import DOCUMENTS, Maker, Paper, named, paper_size, read_brand, rendered
+from careerpath.cli.document import DOCUMENTS, Maker, Paper, check_extra, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
 from careerpath.model.graph import Graph
@@ -54,6 +54,7 @@ def plan(
     """The best plan to a role, step by step, with its proof."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
     form = session.format(format, out, ("text", "json", "md") if alternatives else tuple(FORMS))
+    check_extra(session, form)
     size, branding = paper_size(session, paper), read_brand(session, brand)
     roles = session.graph()
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)

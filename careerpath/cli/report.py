@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from careerpath.cli import options as o
-from careerpath.cli.document import BOUND, DOCUMENTS, Maker, named, paper_size, read_brand, rendered
+from careerpath.cli.document import BOUND, DOCUMENTS, Maker, check_extra, named, paper_size, read_brand, rendered
 from careerpath.cli.question import answered, question
 from careerpath.cli.session import SUFFIXES, Session
 from careerpath.cli.streams import ANSWERED, NO, Stop, tell
@@ -52,6 +52,7 @@ def report(
     """Documents to hand over, one for each client: a file each in a folder, or all bound in one file."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
     form = _form(session, format, out, bound)
+    check_extra(session, form)
     size, branding = paper_size(session, paper), read_brand(session, brand)
     wishes = {"to": to, "prefer": prefer, "budget": budget, "study": study, "avoid": avoid, "via": via, "by": by}
     roles = session.graph()
