@@ -152,7 +152,7 @@ class Bounds:
     def ways(self, credentials: int) -> Ways:
         """The ways to have one of `credentials` that are not worse than another."""
         if credentials not in self._ways:
-            self._ways[credentials] = _best_ways(way for number in bits(credentials) for way in self.study_ways[number])
+            self._ways[credentials] = not_worse(way for number in bits(credentials) for way in self.study_ways[number])
         return self._ways[credentials]
 
     @cached_property
@@ -176,7 +176,7 @@ class Bounds:
                 before = self._ways_first(problem.study_conditions[number], best)
                 own = [(full, full) for full in (data.full_time,) if full] + [(part, 0) for part in (data.part_time,) if part]
                 longer = [(months + more, full + fully) for months, full in before for more, fully in own]
-                found = _best_ways((*best[number], *longer))
+                found = not_worse((*best[number], *longer))
                 if found != best[number]:
                     best[number], changed = found, True
         return tuple(best)
@@ -188,11 +188,11 @@ class Bounds:
 
     def _ways_to(self, condition: Condition, best: list[Ways]) -> Ways:
         if isinstance(condition, Holds):
-            return _best_ways(way for number in bits(condition.credentials) for way in best[number])
+            return not_worse(way for number in bits(condition.credentials) for way in best[number])
         if isinstance(condition, Months):
             return ((0, 0),)
         if isinstance(condition, Either):
-            return _best_ways(way for one in condition.parts for way in self._ways_to(one, best))
+            return not_worse(way for one in condition.parts for way in self._ways_to(one, best))
         return self._ways_first(condition.parts, best)
 
     def _least_cost(self) -> tuple[float, ...]:
@@ -220,12 +220,14 @@ class Bounds:
         return max(values, default=0)
 
 
-def _best_ways(ways: Iterable[tuple[int, int]]) -> Ways:
+def not_worse(pairs: Iterable[tuple[int, int]]) -> Ways:
     """Those that no other beats in both figures."""
     kept: list[tuple[int, int]] = []
-    for way in sorted(set(ways)):
-        if all(way[1] < one[1] for one in kept):
-            kept.append(way)
+    least = NEVER
+    for one in sorted(set(pairs)):
+        if one[1] < least:
+            kept.append(one)
+            least = one[1]
     return tuple(kept)
 
 

@@ -14,7 +14,7 @@ from itertools import permutations, product
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import NEVER, Bounds, Ways, bits
+from careerpath.planning.bounds import NEVER, Bounds, Ways, bits, not_worse
 from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, useful_credentials
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
@@ -22,8 +22,6 @@ Key = tuple[float, float, float]
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 """Which of (months, cost, moves) counts first, second, third."""
 WORST: Key = (float(NEVER), float(NEVER), float(NEVER))
-SHORT = 36
-"""Months of a study that is short."""
 MOST_ORDERS = 150
 """Orders of studies that are timed for one commitment before its bound is all that is known of it."""
 
@@ -77,6 +75,18 @@ class Commitment(NamedTuple):
     open: tuple[Open, ...]
 
 
+class Decided(NamedTuple):
+    """What the plans along a route keep to. `by_months`: conditions, with the stint that asks, met without study; `needs`:
+    (stint, counter, months); `dues`: (credentials, stint)."""
+
+    by_months: frozenset[tuple[Condition, int]] = frozenset()
+    needs: tuple[Need, ...] = ()
+    dues: tuple[Due, ...] = ()
+
+
+FREE = Decided()
+
+
 class Fit:
     """Finds the best plan along the roles of a route, for one problem and order."""
 
@@ -96,16 +106,10 @@ class Fit:
     def months(self, key: Key) -> float:
         return key[self.order.index(0)]
 
-    def along(self, roles: tuple[int, ...], floor: Key, *, is_relaxed: bool = False) -> Along:
-        """The plans along `roles`, the present role, or -1, first; none of them comes to less than `floor`. `is_relaxed`: as if
-        whatever a short study meets were met by one more role, held for the shortest stay. Its months may count for all that
-        those in the present role count for, so the present role is held for as long; they cannot stand in for others, or the
-        role would not be in passing."""
-        return Along(self, roles, floor, is_relaxed=is_relaxed)
-
-    def is_minor(self, asked: Asked) -> bool:
-        """Whether a short study meets it."""
-        return bool(asked.credentials) and self.bounds.ways(asked.credentials)[0][0] <= SHORT
+    def along(self, roles: tuple[int, ...], floor: Key, limit: Key, decided: Decided = FREE) -> Along:
+        """The plans along `roles`, the present role, or -1, first, that keep to what is decided; none of them comes to less than
+        `floor`, and only those below `limit` are of interest."""
+        return Along(self, roles, floor, limit, decided)
 
     def useful(self, roles: frozenset[int]) -> int:
         """The credentials that these roles may need (a bit set)."""
@@ -176,28 +180,30 @@ def _ways(condition: Condition) -> Iterator[Way]:
 class Along:
     """Branch and bound over the plans along one route, to be carried on where it was left."""
 
-    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key, *, is_relaxed: bool) -> None:
+    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key, limit: Key, decided: Decided) -> None:
         problem = fit.problem
         self.fit = fit
         self.floor = floor
-        self.is_relaxed = is_relaxed
+        self.limit = limit
         self.problem = problem
         self.bounds = fit.bounds
         self.roles = roles
         self.moves = len(roles) - 1
-        self.limit = WORST
         self.serial = 0
         self.work = 0
         self.heap: list[tuple[Key, int, int, Commitment]] = []
         self.label: Label | None = None
         self.unknown = WORST
         self.start = problem.busy_until if problem.is_busy_full_time else 0
-        self.stays = [min(problem.stays) if is_relaxed else 0, *(problem.stays[role] for role in roles[1:-1])]
+        self.stays = [0, *(problem.stays[role] for role in roles[1:-1])]
         self.useful = fit.useful(frozenset(roles) - {-1})
         self.feeding: dict[int, tuple[int, ...]] = {}
         self.lengths: dict[tuple[Need, ...], tuple[list[int], int]] = {}
         self.loads: dict[tuple[tuple[Due, ...], tuple[tuple[int, int], ...]], tuple[list[tuple[int, Ways]], float]] = {}
-        self._offer(Commitment((), (), (), (), (), tuple(self._conditions())))
+        first = Commitment(decided.needs, (), (), (), (), tuple(self._conditions(decided.by_months)))
+        for credentials, stint in decided.dues:
+            first = self._due(first, credentials & self.useful or credentials, stint)
+        self._offer(first)
 
     @property
     def bound(self) -> Key:
@@ -224,17 +230,15 @@ class Along:
 
     # What is asked for
 
-    def _conditions(self) -> Iterator[Open]:
+    def _conditions(self, by_months: frozenset[tuple[Condition, int]]) -> Iterator[Open]:
         """What the entries ask for beyond the stays themselves."""
         for stint, role in enumerate(self.roles):
-            if stint:
-                for condition in self.problem.conditions[role]:
-                    yield from self._opened(condition, stint, -1)
+            for condition in self.problem.conditions[role] if stint else ():
+                for one in self._opened(condition, stint, -1):
+                    yield _without_study(one) if (condition, stint) in by_months else one
 
     def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
         asked = self.fit.asked(condition)
-        if self.is_relaxed and (self.fit.is_minor(asked) if study < 0 else asked.by_role or asked.others):
-            return
         ways = [way for role in dict.fromkeys(self.roles[:stint]) for way in asked.by_role.get(role, ())]
         ways += [way for way in asked.others if all(self._is_possible(atom, stint) for atom in way)]
         if study < 0 and any(all(self._is_met(atom, stint, self.stays) for atom in way) for way in ways):
@@ -321,7 +325,7 @@ class Along:
         mixes: Ways = ((0, 0),)
         for credentials, stint in sorted(apart, key=lambda one: one[1]):
             ways = self._modes(credentials, modes)
-            mixes = _not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+            mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
             found.append((stint, mixes))
         own = sum(self.bounds.own_cost(one) for one, _ in apart if not self._is_under_way(one))
         return found, max([own, *(self.bounds.least_cost(one) for one, _ in dues)])
@@ -363,7 +367,7 @@ class Along:
                 continue
             found += [(data.part_time, 0)] if data.part_time else []
             found += [(data.full_time, data.full_time)] if data.full_time and mode is None else []
-        return _not_worse(found)
+        return not_worse(found)
 
     # Branching
 
@@ -570,6 +574,10 @@ class Along:
                 yield order
 
 
+def _without_study(one: Open) -> Open:
+    return one._replace(ways=tuple(way for way in one.ways if all(counter >= 0 for counter, _, _ in way)))
+
+
 def higher(one: Key, other: Key) -> Key:
     """Both are bounds of the same plans, so the higher of each figure is one too."""
     return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])
@@ -583,17 +591,6 @@ def _apart(dues: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
             kept.append((credentials, stint))
             taken |= credentials
     return kept
-
-
-def _not_worse(pairs: Iterable[tuple[int, int]]) -> Ways:
-    """Those that no other beats in both figures."""
-    kept: list[tuple[int, int]] = []
-    least = NEVER
-    for one in sorted(set(pairs)):
-        if one[1] < least:
-            kept.append(one)
-            least = one[1]
-    return tuple(kept)
 
 
 def _is_sooner_full_time(study: StudyData) -> bool:

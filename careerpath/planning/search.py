@@ -1,43 +1,41 @@
-"""Best-first search for the best plan: endings of routes, carried back to the present role, and the plans along whole routes.
+"""Best-first search for the best plan: sketches of routes, and the plans along whole ones.
 
 Everything in the queue has a lower bound in the chosen order; what is not below the best plan so far is dropped, so that the
-search has proved its plan when the queue is empty. It begins in haste, with what is nearest to a whole route."""
+search has proved its plan when the queue is empty. It looks below a *ceiling* first, near to what the bounds of the graph allow:
+the lower the ceiling, the less there is to look at, and a ceiling below which nothing is found is a bound itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import islice
-from math import inf, nextafter
+from math import ceil, floor, inf, nextafter
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.draft import Drafts
-from careerpath.planning.endings import Ending, Endings
-from careerpath.planning.fit import ORDERS, WORST, Along, Fit, Key, Label, higher
+from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label
+from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Problem
+from careerpath.planning.sketch import Gap, Sketch, Sketches
 
 EFFORT = 6_000
-"""Endings and commitments weighed before the search settles for a plan and a bound."""
-WEIGHT = 5
-"""A commitment counts as so many endings."""
+"""Sketches and commitments weighed before the search settles for a plan and a bound."""
+WEIGHT = 4
+"""A commitment counts as so many sketches."""
+CEILINGS = (0.25, 0.4, 0.6, 0.8, 1.0)
+"""Shares of the effort by which each ceiling must be done with; they stand evenly between the bound and the best plan so far."""
+RAISED = (0.0, 0.1, 0.25, 0.6, inf)
+"""Where no plan is known: by how much of the bound they stand above it."""
+HALF = 0.5
+"""Of a month, of a move or of a unit of money: what lies between one figure and the next."""
+LATER = 25
+"""Commitments weighed along one route at a time."""
+DRAFTED, TRIED = 0.05, 12
+"""Drafts carried on, as a share of the effort, and how many of their routes are made the best of."""
 LAST_RESORT = 3
 """So many times the effort is spent where no plan was found yet."""
-HASTE = ((0.3, 1.0), (0.3, 0.3), (0.4, 0.0))
-"""Shares of the effort, and what all that an ending still asks for weighs, beside the one thing that takes longest."""
-GLANCE = 0.2
-"""The share of the effort in which it may turn out that there is no plan, or which is the best."""
-SCOUT = 0.1
-"""The share of the effort, once more, for a fast plan where another figure counts first."""
-PASSING = 6
-"""Months that a role taken in passing is put back by."""
-LATER, MOST = 25, 0.1
-"""Commitments weighed along one route at a time; and the share of the effort for a draft where there is no plan yet."""
-DRAFTED, AGAIN = 0.05, 6
-"""Drafts carried on before the search, as a share of the effort; so many times more where that gave no plan."""
-TRIED = 12
-"""Drafts whose routes are made the best of."""
 NOTHING: Key = (0.0, 0.0, 0.0)
 
 
@@ -52,122 +50,175 @@ class Found(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A place in the queue: an ending to carry back, or a route to find plans along and the `ending` that it was made of.
-    `is_in_passing`: only by roles that serve what a short study meets."""
+    """A place in the queue: of equal bounds the one with more roles first, and the plans along a whole route before that."""
 
-    place: tuple[float, ...]
     key: Key
-    item: Ending | Along
-    ending: Ending | None
-    is_in_passing: bool
+    rank: int
+    serial: int
+    item: Sketch | Gap | Along
 
 
 def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, routes: Iterable[tuple[int, ...]] = ()) -> Found:
-    """The best plan in the order of `prefer`; where none is found in that order and nothing limits it, one found in another.
-    `routes` are tried before all others."""
-    found = _Search(bounds, prefer).run(effort, routes)
-    for other in ORDERS if _is_free(bounds.problem) else ():
-        if found.label is None and not found.is_proved and other != prefer:
-            found = found._replace(label=_Search(bounds, other).run(effort).label)
-    return found
-
-
-def _is_free(problem: Problem) -> bool:
-    return problem.deadline >= NEVER and problem.budget >= NEVER
+    """The best plan in the order of `prefer`. `routes` are tried before all others."""
+    return _Search(bounds, prefer).run(effort, routes)
 
 
 class _Search:
     def __init__(self, bounds: Bounds, prefer: Prefer) -> None:
-        self.problem = bounds.problem
+        self.bounds = bounds
+        self.problem: Problem = bounds.problem
         self.prefer = prefer
         self.fit = Fit(bounds, prefer)
-        self.tried: set[tuple[int, ...]] = set()
-        self.endings = Endings(bounds, self.fit)
-        self.limit = WORST
-        self.unknown = WORST
+        self.moves, self.costs = least_moves(self.fit), least_costs(self.fit)
         self.label: Label | None = None
+        self.best = WORST
+        self.unknown = WORST
+        self.tried: set[tuple[int, ...]] = set()
         self.heap: list[_Entry] = []
+        self.sketches = self._sketches(WORST)
         self.spent = 0
         self.serial = 0
-        self.haste = 0.0
-        self.routes: set[tuple[int, ...]] = set()
-        self.passed: set[tuple[int, ...]] = set()
-        self.passing = self.fit.key(0.0, 0.0, 1.0)
 
     def run(self, effort: int, routes: Iterable[tuple[int, ...]] = ()) -> Found:
         for roles in routes:
-            self._try(roles, LATER)
-        first = self.endings.first(self.limit)
-        if first is not None:
-            self._offer(first.key, first)
-        self._carry_on(effort * GLANCE)
-        if self.heap:
-            self._try_fastest(effort)
-            self._try_drafts(effort)
+            self._try(roles)
+        bound = self._prove(effort)
+        if bound < self.best:
             self._better_neighbours()
-        until = 0.0
-        for share, self.haste in HASTE:
-            until += share * effort
-            self._again()
-            self._carry_on(until)
-            self._better_neighbours()
-        while self.heap and self.label is None and self.spent < LAST_RESORT * effort and _is_free(self.problem):
-            self._step(heappop(self.heap))
         while self._settle_tie():
             pass
-        bound = min([self.limit, self.unknown, *(entry.key for entry in self.heap)])
-        return Found(self.label, bound[0], bound >= self.limit, self.spent)
+        bound = min(bound, self.best, self.unknown)
+        is_whole = self.prefer != "cheapest" and bound < WORST
+        return Found(self.label, ceil(bound[0]) if is_whole else bound[0], bound >= self.best, self.spent)
 
-    def _carry_on(self, until: float) -> None:
-        while self.heap and self.spent < until:
-            self._step(heappop(self.heap))
+    def _prove(self, effort: int) -> Key:
+        """No plan but the best found comes to less."""
+        first = self.sketches.weigh(self.sketches.first())
+        known = min([one.key for one in first], default=WORST)
+        for step, share in enumerate(CEILINGS):
+            is_last = step == len(CEILINGS) - 1
+            if self.heap and not is_last:
+                continue
+            if step and self.label is None:
+                self._try_drafts(effort)
+            before = self.best
+            ceiling = min(before, self._ceiling(known, step))
+            self._look_below(ceiling, effort * share)
+            known = max(known, min([ceiling, self.best, *(entry.key for entry in self.heap)]))
+            if self.best < before or known >= before:
+                break
+        return known
 
-    def _try_fastest(self, effort: int) -> None:
-        """The route of a plan that is quickly found to be fast: often it is cheap, or has few moves, as well."""
-        if self.prefer != "fastest":
-            label = _Search(self.endings.bounds, "fastest").run(int(effort * SCOUT)).label
-            if label is not None:
-                self._try(label.route.roles, LATER)
+    def _ceiling(self, known: Key, step: int) -> Key:
+        """Keys of which the first figure is above it are not looked at yet."""
+        least = known[0]
+        if self.label is None:
+            most = least * (1 + RAISED[step])
+        else:
+            most = least + step / (len(CEILINGS) - 1) * (self.best[0] - least)
+        return (floor(most) + HALF, 0.0, 0.0) if most < NEVER else WORST
+
+    def _look_below(self, limit: Key, effort: float) -> None:
+        """Until the queue is empty or the effort spent."""
+        self.heap = []
+        self.sketches = self._sketches(limit)
+        self._offer(self.sketches.first())
+        while self.heap and self.spent < (effort if self.label is not None else LAST_RESORT * effort):
+            entry = heappop(self.heap)
+            if entry.key < self.sketches.limit:
+                self._step(entry.item)
+
+    def _sketches(self, limit: Key) -> Sketches:
+        return Sketches(self.bounds, self.fit, self.moves, self.costs, limit)
+
+    def _step(self, item: Sketch | Gap | Along) -> None:
+        if isinstance(item, Along):
+            self._carry_on(item)
+        elif isinstance(item, Gap):
+            self.spent += 1
+            for one in self.sketches.filled(item):
+                self._offer(one)
+        else:
+            self._weigh(item)
+
+    def _weigh(self, sketch: Sketch) -> None:
+        self.spent += 1
+        made = self.sketches.weigh(sketch)
+        if len(made) == 1 and made[0].key == sketch.key:
+            self._close(made[0])
+            for gap in self.sketches.gaps(made[0]):
+                self._push(gap.key, len(gap.sketch.roles), gap)
+        else:
+            for one in made:
+                self._offer(one)
+
+    def _close(self, sketch: Sketch) -> None:
+        """The plans along the sketch as it is."""
+        by_months = frozenset((ask.condition, place) for ask, place in sketch.served)
+        needs = tuple((place, counter, months) for counter, months, place in sketch.needs)
+        decided = Decided(by_months, needs, sketch.dues)
+        along = self.fit.along(sketch.roles, sketch.key, self.sketches.limit, decided)
+        if along.heap:
+            self._push(along.bound, NEVER, along)
+
+    def _carry_on(self, along: Along) -> None:
+        work = along.work
+        label = along.carry_on(self.sketches.limit, LATER)
+        self.spent += WEIGHT * (along.work - work)
+        self.unknown = min(self.unknown, along.unknown)
+        if label is not None:
+            self._keep(label)
+        if along.heap:
+            self._push(along.bound, NEVER, along)
+
+    def _keep(self, label: Label) -> None:
+        self.label, self.best = label, self.fit.key(label.months, label.cost, label.moves)
+        self.sketches.limit = min(self.sketches.limit, self.best)
+
+    def _offer(self, sketch: Sketch) -> None:
+        self._push(sketch.key, len(sketch.roles), sketch)
+
+    def _push(self, key: Key, rank: int, item: Sketch | Gap | Along) -> None:
+        if key < self.sketches.limit:
+            self.serial += 1
+            heappush(self.heap, _Entry(key, -rank, -self.serial, item))
+
+    # Plans to begin with, and better ones
 
     def _try_drafts(self, effort: int) -> None:
         """The routes of greedy drafts, each made the best of."""
-        usual = effort * DRAFTED
-        ways = [(self.prefer, False, usual), ("fastest", False, usual), (self.prefer, True, usual)]
-        for prefer, is_full_time, expanded in dict.fromkeys([*ways, ("fastest", False, AGAIN * usual)]):
-            drafts = Drafts(self.endings.bounds, prefer, is_full_time=is_full_time)
-            for roles in islice(drafts.routes(int(expanded)), TRIED):
-                self._try(roles, LATER if self.label else int(effort * MOST))
+        expanded = int(effort * DRAFTED)
+        for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
+            drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)  # type: ignore[arg-type]
+            for roles in islice(drafts.routes(expanded), TRIED):
+                self._try(roles)
             if self.label is not None:
                 break
 
-    def _try(self, roles: tuple[int, ...], work: int) -> bool:
+    def _try(self, roles: tuple[int, ...]) -> bool:
         """Whether a better plan than any so far was found along these roles."""
         if roles in self.tried:
             return False
         self.tried.add(roles)
-        along = self.fit.along(roles, NOTHING)
-        label = along.carry_on(self.limit, work)
+        along = self.fit.along(roles, NOTHING, self.best)
+        label = along.carry_on(self.best, LATER)
         self.spent += 1 + WEIGHT * along.work
-        if label is None:
-            return False
-        self._keep(label)
-        return True
-
-    def _keep(self, label: Label) -> None:
-        self.label, self.limit = label, self.fit.key(label.months, label.cost, label.moves)
+        if label is not None:
+            self._keep(label)
+        return label is not None
 
     def _better_neighbours(self) -> None:
         """One role left out, put in or exchanged, for as long as that gives a better plan."""
-        while self.label is not None and any(self._try(roles, LATER) for roles in self._neighbours(self.label.route.roles)):
+        while self.label is not None and any(self._try(roles) for roles in self._neighbours(self.label.route.roles)):
             pass
 
     def _settle_tie(self) -> bool:
         """Whether another role in the place of one, smaller by id, gives a plan with the same figures."""
         if self.label is None:
             return False
-        tied = (self.limit[0], self.limit[1], nextafter(self.limit[2], inf))
+        tied = (self.best[0], self.best[1], nextafter(self.best[2], inf))
         for roles in _smaller(self.label.route.roles, self._leading_to):
-            along = self.fit.along(roles, NOTHING)
+            along = self.fit.along(roles, NOTHING, tied)
             label = along.carry_on(tied, LATER)
             self.spent += 1 + WEIGHT * along.work
             if label is not None:
@@ -186,88 +237,8 @@ class _Search:
                         yield (*roles[: place - 1], role, *roles[place:])
 
     def _leading_to(self, role: int) -> Iterator[int]:
-        feeders = self.endings.bounds.feeders[role]
+        feeders = self.bounds.feeders[role]
         return (one for one in sorted(feeders or ()) if self.problem.can_enter[one])
-
-    def _again(self) -> None:
-        """The queue in another haste."""
-        entries = [entry for entry in self.heap if entry.key < self.limit]
-        self.heap = []
-        for entry in entries:
-            self._offer(entry.key, entry.item, entry.ending, is_in_passing=entry.is_in_passing)
-
-    def _step(self, entry: _Entry) -> None:
-        if entry.key >= self.limit:
-            return
-        if isinstance(entry.item, Along):
-            assert entry.ending is not None
-            self._along(entry.item, entry.ending)
-            return
-        count = self.endings.made
-        if entry.is_in_passing:
-            made = self.endings.before_in_passing(entry.item, self.limit)
-        else:
-            self._close(entry.item)
-            made = self.endings.before(entry.item, self.limit)
-        for ending in made:
-            self._offer(ending.key, ending)
-        self.spent += self.endings.made - count
-
-    def _close(self, ending: Ending) -> None:
-        """The route that begins with the present role and goes on with the ending."""
-        self._offer_route((self.problem.present, *ending.roles), ending)
-        if self.endings.may_pause(ending):
-            self._offer_route((self.problem.present, self.problem.present, *ending.roles), ending)
-
-    def _offer_route(self, roles: tuple[int, ...], ending: Ending) -> None:
-        if roles not in self.routes and self.endings.is_sensible_route(ending):
-            self.routes.add(roles)
-            self._offer_along(self.fit.along(roles, ending.key), ending)
-            self._offer_along(self.fit.along(roles, NOTHING, is_relaxed=True), ending)
-
-    def _along(self, along: Along, ending: Ending) -> None:
-        work = along.work
-        limit = _less(self.limit, self.passing) if along.is_relaxed else self.limit
-        label = along.carry_on(limit, LATER)
-        self.spent += WEIGHT * (along.work - work)
-        self.unknown = min(self.unknown, along.unknown)
-        if label is not None and along.is_relaxed:
-            self._offer_passing(ending)
-            return
-        if label is not None:
-            self._keep(label)
-        self._offer_along(along, ending)
-
-    def _offer_along(self, along: Along, ending: Ending) -> None:
-        key = along.bound
-        if along.is_relaxed:  # a plan with a role taken in passing, which the ending leaves open
-            key = higher(_more(key, self.passing), ending.key)
-        self._offer(key, along, ending)
-
-    def _offer_passing(self, ending: Ending) -> None:
-        """Were a role taken for what short studies do otherwise, some plan with this ending might be better."""
-        rest: Ending | None = ending
-        while rest is not None and rest.roles not in self.passed:
-            self.passed.add(rest.roles)
-            self._offer(rest.key, rest, is_in_passing=True)
-            rest = rest.rest
-
-    def _offer(self, key: Key, item: Ending | Along, ending: Ending | None = None, *, is_in_passing: bool = False) -> None:
-        if key < self.limit:
-            self.serial += 1
-            place = self._place(key, item, PASSING if is_in_passing else 0)
-            heappush(self.heap, _Entry(place, key, item, ending, is_in_passing))
-
-    def _place(self, key: Key, item: Ending | Along, later: int) -> tuple[float, ...]:
-        """By the bound, in haste with more for what an ending still asks for."""
-        if isinstance(item, Along):
-            return (*key, 0, -self.serial)
-        own = sum(item.least)
-        rest = sorted((max(0.0, min(one.by_months, one.by_study) - own) for one in item.open), reverse=True)
-        first = max(self.fit.months(key) - own, self.endings.soonest[item.roles[0]])
-        hasty = own + first + self.haste * sum(rest[1:]) + later
-        order = tuple(hasty if figure == 0 else value for figure, value in zip(self.fit.order, key, strict=True))
-        return (*order, 1, -self.serial)
 
 
 def _smaller(roles: tuple[int, ...], leading_to: Callable[[int], Iterable[int]]) -> Iterator[tuple[int, ...]]:
@@ -276,11 +247,3 @@ def _smaller(roles: tuple[int, ...], leading_to: Callable[[int], Iterable[int]])
         for role in leading_to(roles[place + 1]):
             if role < roles[place] and role not in roles:
                 yield (*roles[:place], role, *roles[place + 1 :])
-
-
-def _more(one: Key, other: Key) -> Key:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
-
-
-def _less(one: Key, other: Key) -> Key:
-    return one[0] - other[0], one[1] - other[1], one[2] - other[2]

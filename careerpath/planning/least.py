@@ -1,0 +1,58 @@
+"""The least moves, and the least cost, until each role can be entered: the least solution of the graph's equations (Knuth 1977)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from careerpath.planning.bounds import NEVER
+from careerpath.planning.fit import Asked, Fit
+
+
+def least_moves(fit: Fit) -> list[float]:
+    """For each role the least entries, its own included."""
+    return _Least(fit, 1.0, lambda _: 0.0).of_role
+
+
+def least_costs(fit: Fit) -> list[float]:
+    """For each role the least cost of study."""
+    return _Least(fit, 0.0, fit.bounds.least_cost).of_role
+
+
+class _Least:
+    """`own` counts for each entry, and `of` for a set of credentials of which one is held."""
+
+    def __init__(self, fit: Fit, own: float, of: Callable[[int], float]) -> None:
+        self.problem = problem = fit.problem
+        self.of = of
+        self.of_role = [float(NEVER)] * len(problem.role_ids)
+        self.of_counter = [float(NEVER)] * len(problem.counters)
+        if problem.present >= 0:
+            self._feed(problem.present, 0.0)
+        enterable = [role for role in range(len(problem.role_ids)) if problem.can_enter[role]]
+        asked = {role: [fit.asked(one) for one in problem.conditions[role]] for role in enterable}
+        order = sorted(enterable, key=lambda role: fit.bounds.soonest[role])
+        changed = True
+        while changed:
+            changed = False
+            for role in order:
+                figure = own + max((self._for(one) for one in asked[role]), default=0.0)
+                if figure < self.of_role[role]:
+                    self.of_role[role] = figure
+                    self._feed(role, figure)
+                    changed = True
+
+    def _feed(self, role: int, figure: float) -> None:
+        for counter in self.problem.feeds[role]:
+            self.of_counter[counter] = min(self.of_counter[counter], figure)
+
+    def _for(self, asked: Asked) -> float:
+        figure = self.of(asked.credentials) if asked.credentials else float(NEVER)
+        for role in asked.by_role:
+            figure = min(figure, 0.0 if role == self.problem.present else self.of_role[role])
+        for way in asked.others:
+            figures = (self.of(wanted) if counter < 0 else self._with(counter, wanted) for counter, wanted, _ in way)
+            figure = min(figure, max(figures, default=0.0))
+        return figure
+
+    def _with(self, counter: int, months: int) -> float:
+        return 0.0 if self.problem.counters[counter].start >= months else self.of_counter[counter]

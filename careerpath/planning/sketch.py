@@ -1,0 +1,543 @@
+"""Routes as they take shape, and what no plan along them can beat.
+
+A *sketch* is a route with room for more roles: the present role first, the target last, in between the roles that something
+asked for. What an entry asks for, an *ask*, is met by months in the roles before it, by a role still to be put in, or by study;
+where that makes a difference a sketch is *decided* in all these ways. The entry of each stint is bounded in turn, by the stints
+before it, by what was decided, and by the best way to meet each ask; so what must follow upon one another adds up. The method is
+branch and bound with least commitment (McAllester and Rosenblitt 1991) and, as in constraint programming, the ask with the most
+telling alternatives first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from careerpath.planning.bounds import NEVER, Bounds, Ways, bits, not_worse
+from careerpath.planning.fit import Fit, Key, higher
+from careerpath.planning.problem import Condition, mentioned
+
+Need = tuple[int, int]
+"""(counter, months)."""
+Way = tuple[tuple[int, ...], tuple[Need, ...]]
+"""Sets of credentials of which one each is held, and months served."""
+Place = int
+"""The number of a stint, 0 that of the present role."""
+
+
+class Ask:
+    """A condition: months by the role that serves them, and on counters that several roles feed; or one of the `ways`, by study
+    or by several things at once. `serving`: the roles that may be entered for it (a bit set); `shortest`: the least months that
+    one of them takes, `soonest` the month by which it can be done."""
+
+    def __init__(self, condition: Condition, fit: Fit, earliest: list[float], fed_from: list[float]) -> None:
+        problem, asked = fit.problem, fit.asked(condition)
+        self.condition = condition
+        self.by_role = {role: _least_way(ways) for role, ways in asked.by_role.items()}
+        self.shared = tuple(way[0][:2] for way in asked.others if len(way) == 1 and way[0][0] >= 0)
+        own: tuple[Way, ...] = (((asked.credentials,), ()),) if asked.credentials else ()
+        more = (way for way in asked.others if len(way) > 1 or way[0][0] < 0)
+        self.ways = own + tuple((_sets(way), tuple(atom[:2] for atom in way if atom[0] >= 0)) for way in more)
+        self.counters = frozenset(counter for counter, _ in (*self.by_role.values(), *self.shared))
+        self.fed = sum(1 << role for role in self.by_role)
+        for counter, _ in self.shared:
+            self.fed |= problem.counters[counter].roles
+        self.serving = sum(1 << role for role in bits(self.fed) if problem.can_enter[role] and role != problem.target)
+        self.shortest = self.soonest = float(NEVER)
+        for role, (counter, months) in self.by_role.items():
+            if self.serving >> role & 1 and role != problem.present:
+                takes = max(months - problem.counters[counter].start, problem.stays[role])
+                self.shortest = min(self.shortest, takes)
+                self.soonest = min(self.soonest, earliest[role] + takes)
+        for counter, months in self.shared:
+            takes = months - problem.counters[counter].start
+            self.soonest = min(self.soonest, fed_from[counter] + takes)
+
+
+class Sketch(NamedTuple):
+    """`least`: months of each stint that are sure. `open`: asks not decided yet, `served`: those to be met by months alone;
+    each with the place of the entry that asks. `needs`: (counter, months, place) of studies decided on. `dues`: (credentials,
+    place): one of them is held by then. `key`: no plan that follows from it comes to less."""
+
+    roles: tuple[int, ...]
+    least: tuple[int, ...]
+    open: tuple[tuple[Ask, Place], ...]
+    served: tuple[tuple[Ask, Place], ...] = ()
+    needs: tuple[tuple[int, int, Place], ...] = ()
+    dues: tuple[tuple[int, Place], ...] = ()
+    key: Key = (0.0, 0.0, 0.0)
+
+    def before(self, place: Place) -> int:
+        """The roles before a stint (a bit set)."""
+        return sum(1 << role for role in set(self.roles[:place]) if role >= 0)
+
+
+class Option(NamedTuple):
+    """A way to meet an ask, None for months, and a bound of what it leads to."""
+
+    key: Key
+    way: Way | None
+
+
+class Frame:
+    """The soonest entry of each stint, and the least months of work before it."""
+
+    def __init__(self, sketch: Sketch, start: float) -> None:
+        self.roles, self.least = sketch.roles, sketch.least
+        self.before = [0]
+        for months in self.least:
+            self.before.append(self.before[-1] + months)
+        self.entry = [start]
+        self.worked = [0.0]
+
+    def go_on(self, soonest: float, worked: float) -> None:
+        """To the next stint, which is entered in month `soonest` or later."""
+        months = self.least[len(self.entry) - 1]
+        self.entry.append(max(self.entry[-1] + months, soonest))
+        self.worked.append(max(self.worked[-1] + months, worked))
+
+    def arrival(self, place: Place, entry: float) -> float:
+        """No arrival is sooner where the stint is entered no sooner."""
+        for one in range(place + 1, len(self.roles)):
+            entry = max(entry + self.least[one - 1], self.entry[one])
+        return entry
+
+
+class Gap(NamedTuple):
+    """Something that `sketch` asks for before `place`, to be met by a role put in: `roles` with the months that each takes."""
+
+    key: Key
+    sketch: Sketch
+    place: Place
+    roles: tuple[tuple[int, int], ...]
+
+
+class Sketches:
+    """Bounds, decides and fills the sketches of one problem; of interest are those below `limit`. `weighed` counts the work."""
+
+    def __init__(self, bounds: Bounds, fit: Fit, moves: list[float], costs: list[float], limit: Key) -> None:
+        self.bounds, self.fit, self.problem = bounds, fit, bounds.problem
+        self.moves, self.costs, self.limit = moves, costs, limit
+        self.start = float(self.problem.busy_until if self.problem.is_busy_full_time else 0)
+        self.earliest = [month for month, _ in bounds.soonest]
+        self.worked = [months for _, months in bounds.soonest]
+        self.weighed = 0
+        self._asks: dict[int, tuple[Ask, ...]] = {}
+        self._by_condition: dict[Condition, Ask] = {}
+        self._shapes: set[tuple[object, ...]] = set()
+
+    def first(self) -> Sketch:
+        problem = self.problem
+        asks = tuple((ask, 1) for ask in self._asks_of(problem.target))
+        return Sketch((problem.present, problem.target), (0, 0), asks)
+
+    @cached_property
+    def fed_from(self) -> list[float]:
+        """The first month in which some role feeds each counter."""
+        months = [self.start if role == self.problem.present else month for role, month in enumerate(self.earliest)]
+        return [min((months[role] for role in bits(one.roles)), default=float(NEVER)) for one in self.problem.counters]
+
+    @cached_property
+    def tied(self) -> int:
+        """The studies that start after months served, or that another which may be full time comes before (a bit set)."""
+        found = 0
+        for number, conditions in enumerate(self.problem.study_conditions):
+            counters, first = mentioned(conditions)
+            if counters or any(self.problem.studies[one].full_time for one in bits(first)):
+                found |= 1 << number
+        return found
+
+    def _asks_of(self, role: int) -> tuple[Ask, ...]:
+        if role not in self._asks:
+            self._asks[role] = tuple(self._ask(one) for one in self.problem.conditions[role])
+        return self._asks[role]
+
+    def _ask(self, condition: Condition) -> Ask:
+        if condition not in self._by_condition:
+            self._by_condition[condition] = Ask(condition, self.fit, self.earliest, self.fed_from)
+        return self._by_condition[condition]
+
+    # Weighing
+
+    def weigh(self, sketch: Sketch) -> list[Sketch]:
+        """What becomes of a sketch: nothing where it is not below the limit; the sketch itself with its bound where nothing is
+        left to decide; else one for each way to decide something."""
+        while True:
+            self.weighed += 1
+            weighing = _Weighing(self, sketch)
+            if not weighing.is_below():
+                return []
+            chosen = weighing.choice()
+            if chosen is None:
+                return [weighing.sketch]
+            ask, place, options = chosen
+            made = [_decided(weighing.sketch, ask, place, one) for one in options]
+            if len(made) != 1:
+                return made
+            sketch = made[0]
+
+    # Putting roles in
+
+    def gaps(self, sketch: Sketch) -> list[Gap]:
+        """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet."""
+        gaps, must = [], []
+        for ask, place in (*sketch.served, *sketch.open):
+            gap = self._gap(sketch, place, self._taking(ask))
+            is_decided = (ask, place) in sketch.served or not ask.ways
+            if is_decided and not ask.fed & sketch.before(place):
+                must.append((ask.serving.bit_count(), len(must), gap))
+            gaps.append(gap)
+        if must:
+            return [min(must)[2]] if min(must)[2].key < self.limit else []
+        gaps += [self._gap(sketch, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
+        return [gap for gap in gaps if gap.key < self.limit]
+
+    def _studied_for(self, sketch: Sketch) -> Iterator[tuple[int, Place]]:
+        """Counters that a study may wait for: those decided on, and those that nothing in the sketch feeds."""
+        found = dict.fromkeys((counter, place) for counter, _, place in sketch.needs)
+        loose = {counter: place for ask, place in sketch.open for _, needs in ask.ways for counter, _ in needs}
+        for number in bits(_all_credentials(sketch)):
+            loose |= dict.fromkeys(mentioned(self.problem.study_conditions[number])[0], len(sketch.roles) - 1)
+        for counter, place in sorted(loose.items()):
+            if not self.problem.counters[counter].roles & sketch.before(place):
+                found[counter, place] = None
+        return iter(found)
+
+    def _taking(self, ask: Ask) -> tuple[tuple[int, int], ...]:
+        """The roles that serve an ask, with the months that they take: what is asked for, or just the stay."""
+        shared = 0
+        for counter, _ in ask.shared:
+            shared |= self.problem.counters[counter].roles
+        found = []
+        for role in bits(ask.serving):
+            takes = self.problem.stays[role]
+            if role in ask.by_role and not shared >> role & 1:
+                counter, months = ask.by_role[role]
+                takes = max(takes, months - self.problem.counters[counter].start)
+            found.append((role, takes))
+        return tuple(found)
+
+    def _feeding(self, counter: int) -> tuple[tuple[int, int], ...]:
+        roles = bits(self.problem.counters[counter].roles)
+        able = (one for one in roles if self.problem.can_enter[one] and one != self.problem.target)
+        return tuple((role, self.problem.stays[role]) for role in able)
+
+    def _gap(self, sketch: Sketch, place: Place, roles: tuple[tuple[int, int], ...]) -> Gap:
+        takes = min((months for _, months in roles), default=NEVER)
+        key = self.fit.key(self.start + sum(sketch.least) + takes, 0, len(sketch.roles))
+        return Gap(higher(sketch.key, key), sketch, place, roles)
+
+    def filled(self, gap: Gap) -> list[Sketch]:
+        """The sketches with one of the roles put in somewhere before the place."""
+        frame = Frame(gap.sketch, self.start)
+        for role in gap.sketch.roles[1:]:
+            frame.go_on(self.earliest[role], self.worked[role])
+        made = (self._with(gap.sketch, frame, role, takes, at) for role, takes in gap.roles for at in range(1, gap.place + 1))
+        return [one for one in made if one is not None and self._is_new(one)]
+
+    def _with(self, sketch: Sketch, frame: Frame, role: int, takes: int, at: Place) -> Sketch | None:
+        """The sketch with a role put in before the stint `at`. Coming back to a role makes sense only for the sake of a study
+        that must wait: else all of its months could be served at once, with no entry later and one fewer."""
+        is_return = role in sketch.roles
+        if is_return and not self.tied:
+            return None
+        left = max(frame.entry[at - 1] + sketch.least[at - 1], self.earliest[role]) + takes
+        arrival = frame.arrival(at, max(left, self.earliest[sketch.roles[at]]))
+        moves = max(len(sketch.roles), self.moves[role] + len(sketch.roles) - at)
+        key = higher(sketch.key, self.fit.key(arrival, self.costs[role], moves))
+        if arrival > self.problem.deadline or not key < self.limit:
+            return None
+        asks = tuple((ask, at) for ask in self._asks_of(role))
+        return Sketch(
+            roles=(*sketch.roles[:at], role, *sketch.roles[at:]),
+            least=(*sketch.least[:at], takes, *sketch.least[at:]),
+            open=(*((ask, place + (place >= at)) for ask, place in sketch.open), *asks),
+            served=tuple((ask, place + (place >= at)) for ask, place in sketch.served),
+            needs=tuple((counter, months, place + (place >= at)) for counter, months, place in sketch.needs),
+            dues=(
+                *((credentials, place + (place >= at)) for credentials, place in sketch.dues),
+                *([(self.tied, len(sketch.roles))] if is_return else []),
+            ),
+            key=key,
+        )
+
+    def _is_new(self, sketch: Sketch) -> bool:
+        shape = (sketch.roles, sketch.least, sketch.dues, tuple((ask.condition, place) for ask, place in sketch.served))
+        if shape in self._shapes:
+            return False
+        self._shapes.add(shape)
+        return True
+
+
+class _Weighing:
+    """Bounds the entries of one sketch, in turn."""
+
+    def __init__(self, sketches: Sketches, sketch: Sketch) -> None:
+        self.all, self.sketch, self.problem = sketches, sketch, sketches.problem
+        self.bounds = sketches.bounds
+        self.last = len(sketch.roles) - 1
+        self.frame = Frame(sketch, sketches.start)
+        self.apart = _apart(sketch.dues)
+        self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
+        self.moves = float(self.last)
+        self.cost = max([0.0, *(sketches.costs[role] for role in sketch.roles[1:])])
+        self._enter_all()
+
+    def _enter_all(self) -> None:
+        sketch = self.sketch
+        still_open, still_served, still_needs = [], [], []
+        mixes: Ways = ((0, 0),)
+        for place in range(1, self.last + 1):
+            role = sketch.roles[place]
+            self.moves = max(self.moves, self.all.moves[role] + self.last - place)
+            self.frame.go_on(self.all.earliest[role], self.all.worked[role])
+            for ask, at in sketch.served:
+                if at == place and (span := self._span(ask, place)) is not None:
+                    still_served.append((ask, at))
+                    self._raise(place, min(span[:2]), span[2])
+                    self.moves = max(self.moves, self.last + (span[0] >= NEVER))
+            for counter, months, at in sketch.needs:
+                if at == place and (reached := self._reached(counter, months, place)) is not None:
+                    still_needs.append((counter, months, at))
+                    self._raise(place, *reached[1:])
+            mixes = self._study(place, mixes)
+            for ask, at in sketch.open:
+                if at == place and not self._is_studied(ask, place) and (span := self._span(ask, place)) is not None:
+                    still_open.append((ask, at))
+                    self.spans[id(ask), place] = span
+                    self._raise(place, min(span[0], span[1], self._by_study_alone(ask, place)), 0.0)
+        self.sketch = sketch._replace(open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
+
+    def _raise(self, place: Place, entry: float, worked: float) -> None:
+        self.frame.entry[place] = max(self.frame.entry[place], entry)
+        self.frame.worked[place] = max(self.frame.worked[place], worked)
+
+    def _study(self, place: Place, mixes: Ways) -> Ways:
+        """The one track must hold what is due by then, the dues that share no credential one after the other."""
+        for credentials, at in self.sketch.dues:
+            if at == place:
+                self._raise(place, self._done(self.bounds.ways(credentials), place), 0.0)
+                if (credentials, at) in self.apart:
+                    ways = self._own_ways(credentials)
+                    mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+                    self._raise(place, self._done(mixes, place), 0.0)
+        return mixes
+
+    def _done(self, ways: Ways, place: Place, worked: float = 0.0) -> float:
+        """The soonest month in which so much study can be done, full time on top of the months of work."""
+        busy, worked = self.problem.busy_until, self.all.start + max(worked, self.frame.worked[place])
+        return min((max(busy + months, worked + full if full else 0.0) for months, full in ways), default=float(NEVER))
+
+    def _own_ways(self, credentials: int) -> Ways:
+        """(months, months full time) of studying one of them by itself."""
+        if self.problem.under_way >= 0 and credentials >> self.problem.under_way & 1:
+            return ((0, 0),)
+        found = []
+        for number in bits(credentials):
+            data = self.problem.studies[number]
+            found += [(data.part_time, 0)] if data.part_time else []
+            found += [(data.full_time, data.full_time)] if data.full_time else []
+        return not_worse(found)
+
+    def _is_studied(self, ask: Ask, place: Place) -> bool:
+        single = [sets[0] for sets, needs in ask.ways if len(sets) == 1 and not needs]
+        return any(not due & ~credentials and at <= place for credentials in single for due, at in self.sketch.dues)
+
+    def _by_study_alone(self, ask: Ask, place: Place) -> float:
+        best = float(NEVER)
+        for sets, needs in ask.ways:
+            months = [self._done(self.bounds.ways(one), place) for one in sets]
+            reached = (self._reached(counter, least, place) for counter, least in needs)
+            best = min(best, max([*months, *(one[1] for one in reached if one is not None)], default=0.0))
+        return best
+
+    def _span(self, ask: Ask, place: Place) -> tuple[float, float, float] | None:
+        """The soonest entry with the ask met by the roles before, and by one more, and the months of work by then; None where
+        it is met."""
+        frame, roles = self.frame, self.sketch.roles
+        extended = added = worked = float(NEVER)
+        for stint in range(place):
+            if roles[stint] in ask.by_role:
+                counter, months = ask.by_role[roles[stint]]
+                lacking = months - self._served(counter, place)
+                if lacking <= 0:
+                    return None
+                sooner = frame.entry[stint] + lacking + frame.before[place] - frame.before[stint]
+                extended, worked = min(extended, sooner), min(worked, frame.before[place] + lacking)
+        if ask.shortest < NEVER:
+            added = self._put_in(ask.shortest, ask.soonest, place)
+            worked = min(worked, frame.before[place] + ask.shortest)
+        for counter, months in ask.shared:
+            reached = self._reached(counter, months, place)
+            if reached is None:
+                return None
+            extended, added, worked = min(extended, reached[0]), min(added, reached[1]), min(worked, reached[2])
+        return extended, added, worked
+
+    def _put_in(self, takes: float, soonest: float, place: Place) -> float:
+        """The soonest entry after one more stint before it, which ends no sooner than `soonest`."""
+        frame = self.frame
+        best = float(NEVER)
+        for at in range(1, place + 1):
+            left = max(frame.entry[at - 1] + frame.least[at - 1] + takes, soonest)
+            best = min(best, left + frame.before[place] - frame.before[at])
+        return best
+
+    def _served(self, counter: int, place: Place) -> int:
+        roles, served, _ = self.problem.counters[counter]
+        for stint in range(place):
+            role = self.sketch.roles[stint]
+            if role >= 0 and roles >> role & 1:
+                served += self.frame.least[stint]
+        return served
+
+    def _reached(self, counter: int, months: int, place: Place) -> tuple[float, float, float] | None:
+        """The soonest entry with so many months on the counter: by the roles before alone, with more roles; and the months of
+        work by then. None where they are reached."""
+        frame, roles = self.frame, self.problem.counters[counter].roles
+        start = self.problem.counters[counter].start
+        feeding = [one for one, role in enumerate(self.sketch.roles[:place]) if role >= 0 and roles >> role & 1]
+        lacking = months - start - sum(frame.least[one] for one in feeding)
+        if lacking <= 0:
+            return None
+        fed = self.all.fed_from[counter]
+        added = self._put_in(lacking, fed + lacking, place)
+        extended = float(NEVER)
+        if feeding:
+            first = feeding[0]
+            apart = sum(frame.least[one] for one in range(first, place) if one not in feeding)
+            extended = frame.entry[first] + months - start + apart
+            added = min(added, extended)
+        if not feeding or fed <= frame.entry[feeding[0]]:
+            added = max(added, min(fed + months - start, extended))
+        return extended, added, float(frame.before[place] + lacking)
+
+    # What follows
+
+    def is_below(self) -> bool:
+        """Whether the sketch, now with its bound, is below the limit."""
+        problem, arrival = self.problem, self.frame.entry[-1]
+        own = sum(min(self._own_cost(one) for one in bits(credentials)) for credentials, _ in self.apart)
+        self.cost = max([self.cost, own, *(self.bounds.least_cost(credentials) for credentials, _ in self.sketch.dues)])
+        key = higher(self.sketch.key, self.all.fit.key(arrival, self.cost, self.moves))
+        if not key < self.all.limit or arrival > problem.deadline or self.cost > problem.budget:
+            return False
+        dues = tuple((self._able(credentials, place), place) for credentials, place in self.sketch.dues)
+        self.sketch = self.sketch._replace(dues=dues, key=key)
+        return all(credentials for credentials, _ in dues)
+
+    def _own_cost(self, number: int) -> float:
+        return 0.0 if number == self.problem.under_way else self.problem.studies[number].cost
+
+    def _able(self, credentials: int, place: Place) -> int:
+        """Those of the credentials with which a plan may still be below the limit."""
+        found = 0
+        for number in bits(credentials):
+            done = self._done(self.bounds.study_ways[number], place)
+            arrival, cost = self.frame.arrival(place, done), max(self.cost, self.bounds.study_cost[number])
+            if self._key(arrival, cost, self.moves) is not None:
+                found |= 1 << number
+        return found
+
+    def _key(self, arrival: float, cost: float, moves: float) -> Key | None:
+        """None where that is not below the limit."""
+        arrival = max(arrival, self.frame.entry[-1])
+        key = higher(self.sketch.key, self.all.fit.key(arrival, cost, moves))
+        is_right = arrival <= self.problem.deadline and cost <= self.problem.budget
+        return key if is_right and key < self.all.limit else None
+
+    def choice(self) -> tuple[Ask, Place, list[Option]] | None:
+        """What to decide next: what can be met in one way only; what matters most; what only study can meet."""
+        best = eager = None
+        for ask, place in self.sketch.open:
+            extended, added, worked = self.spans[id(ask), place]
+            if self._is_free(extended, worked, place):
+                continue
+            options = list(self._options(ask, place, extended, added, worked))
+            if len(options) < 2:
+                return ask, place, options
+            keys = sorted(one.key for one in options)
+            score = (keys[0], keys[1], -ask.serving.bit_count())
+            if keys[1] > self.sketch.key and (best is None or score > best[0]):
+                best = score, (ask, place, options)
+            if all(one.way is not None for one in options) and (eager is None or len(options) < len(eager[2])):
+                eager = ask, place, options
+        return best[1] if best is not None else eager
+
+    def _is_free(self, extended: float, worked: float, place: Place) -> bool:
+        """Whether a longer stay meets it with no other effect on the bound."""
+        frame = self.frame
+        rest = frame.before[self.last] - frame.before[place]
+        return frame.arrival(place, extended) <= frame.entry[-1] and worked + rest <= frame.worked[-1]
+
+    def _options(self, ask: Ask, place: Place, extended: float, added: float, worked: float) -> Iterator[Option]:
+        if min(extended, added) < NEVER:
+            arrival, _ = self._with_dues((), place, worked)
+            moves = self.moves if extended < NEVER else max(self.moves, self.last + 1)
+            key = self._key(max(arrival, self.frame.arrival(place, min(extended, added))), self.cost, moves)
+            if key is not None:
+                yield Option(key, None)
+        for sets, needs in ask.ways:
+            reached = [one for one in (self._reached(counter, months, place) for counter, months in needs) if one is not None]
+            able = tuple(self._able(one, place) for one in sets)
+            if all(able):
+                arrival, cost = self._with_dues(able, place, max((one[2] for one in reached), default=0.0))
+                arrival = max([arrival, *(self.frame.arrival(place, one[1]) for one in reached)])
+                key = self._key(arrival, max(cost, self.cost), self.moves)
+                if key is not None:
+                    yield Option(key, (able, needs))
+
+    def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
+        """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
+        dues = (*self.sketch.dues, *((one, place) for one in sets))
+        arrival, cost, mixes = 0.0, 0.0, ((0, 0),)
+        for credentials, at in sorted(_apart(dues), key=lambda due: due[1]):
+            cost += min(self._own_cost(one) for one in bits(credentials))
+            ways = self._own_ways(credentials)
+            mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+            before = worked + self.frame.before[at] - self.frame.before[place] if at >= place else 0.0
+            arrival = max(arrival, self.frame.arrival(at, self._done(mixes, at, before)))
+        return arrival, max([cost, *(self.bounds.least_cost(one) for one in sets)])
+
+
+def _decided(sketch: Sketch, ask: Ask, place: Place, option: Option) -> Sketch:
+    rest = tuple(one for one in sketch.open if one[0] is not ask or one[1] != place)
+    made = sketch._replace(open=rest, key=higher(sketch.key, option.key))
+    if option.way is None:
+        return made._replace(served=(*made.served, (ask, place)))
+    sets, needs = option.way
+    dues = made.dues
+    for credentials in sets:
+        if not any(not due & ~credentials and at <= place for due, at in dues):
+            dues = (*(due for due in dues if credentials & ~due[0] or place > due[1]), (credentials, place))
+    return made._replace(dues=dues, needs=(*made.needs, *((counter, months, place) for counter, months in needs)))
+
+
+def _apart(dues: Iterable[tuple[int, Place]]) -> list[tuple[int, Place]]:
+    """Dues that share no credential, the smaller sets first."""
+    taken, kept = 0, []
+    for credentials, place in sorted(dues, key=lambda one: (one[0].bit_count(), one)):
+        if not credentials & taken:
+            kept.append((credentials, place))
+            taken |= credentials
+    return kept
+
+
+def _least_way(ways: tuple[tuple[tuple[int, int, int], ...], ...]) -> Need:
+    return min((way[0][:2] for way in ways), key=lambda need: need[1])
+
+
+def _sets(way: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:
+    return tuple(figure for counter, figure, _ in way if counter < 0)
+
+
+def _all_credentials(sketch: Sketch) -> int:
+    """Whatever may be studied for what the sketch asks (a bit set)."""
+    found = 0
+    for credentials, _ in sketch.dues:
+        found |= credentials
+    for ask, _ in sketch.open:
+        for sets, _ in ask.ways:
+            for one in sets:
+                found |= one
+    return found
