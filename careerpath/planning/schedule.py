@@ -63,8 +63,21 @@ class Schedule(NamedTuple):
 
 def earliest(problem: Problem, route: Route, latest: float) -> Schedule | None:
     """The earliest schedule of the route; None where it cannot be kept, or only with an arrival after month `latest`."""
-    least = tuple(0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles))
+    least = _sure(problem, route)
+    if _shortest(problem, route, least) > latest:
+        return None
     return _settled(problem, route, least, latest)
+
+
+def _sure(problem: Problem, route: Route) -> tuple[int, ...]:
+    """The months of each stint that are sure: its stay, and what no other stint can serve."""
+    least = [0 if not stint else problem.stays[role] for stint, role in enumerate(route.roles)]
+    for stint, needs in enumerate(route.needs):
+        for counter, months in needs:
+            suppliers = _suppliers(problem, route, Missing(stint, counter, months))
+            if len(suppliers) == 1:
+                least[suppliers[0]] = max(least[suppliers[0]], months - problem.counters[counter].start)
+    return tuple(least)
 
 
 def _settled(problem: Problem, route: Route, least: tuple[int, ...], latest: float) -> Schedule | None:
@@ -137,7 +150,7 @@ def _committed(problem: Problem, route: Route, least: tuple[int, ...], stint: in
 
 def _split(problem: Problem, route: Route, least: tuple[int, ...], latest: float) -> Schedule | None:
     """Every way to share missing months among stints that each serve what the others do not, soonest arrival first."""
-    heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(route, least), least)]
+    heap: list[tuple[int, tuple[int, ...]]] = [(_shortest(problem, route, least), least)]
     seen = {least}
     for _ in range(SPLITS):
         if not heap or heap[0][0] > latest:
@@ -153,13 +166,21 @@ def _split(problem: Problem, route: Route, least: tuple[int, ...], latest: float
                 longer = _longer(problem, route, least, stint, 1)
                 if longer not in seen:
                     seen.add(longer)
-                    heappush(heap, (max(bound, _shortest(route, longer)), longer))
+                    heappush(heap, (max(bound, _shortest(problem, route, longer)), longer))
     return _settled_anyhow(problem, route, heap[0]) if heap else None
 
 
-def _shortest(route: Route, least: tuple[int, ...]) -> int:
-    """No schedule with these stays arrives sooner."""
-    return sum(least[:-1]) + sum(study.months for study in route.studies if study.gap >= 0)
+def _shortest(problem: Problem, route: Route, least: tuple[int, ...]) -> int:
+    """No schedule with these stays arrives sooner: what a counter must reach is served in the stints that feed it, and the others
+    come on top."""
+    whole, full = sum(least[:-1]), sum(study.months for study in route.studies if study.gap >= 0)
+    most = whole
+    for stint, needs in enumerate(route.needs):
+        for counter, months in needs:
+            lacking = months - _committed(problem, route, least, stint, counter)
+            most = max(most, whole + lacking)
+    start = problem.busy_until if problem.is_busy_full_time else 0
+    return start + most + full
 
 
 def _settled_anyhow(problem: Problem, route: Route, first: tuple[int, tuple[int, ...]]) -> Schedule | None:

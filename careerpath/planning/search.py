@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
-from itertools import islice
 from math import ceil, floor, inf, nextafter
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
-from careerpath.planning.draft import Drafts
 from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label
 from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Problem
@@ -22,18 +20,14 @@ from careerpath.planning.sketch import Gap, Sketch, Sketches
 
 EFFORT = 6_000
 """Sketches and commitments weighed before the search settles for a plan and a bound."""
-WEIGHT = 4
+WEIGHT = 2
 """A commitment counts as so many sketches."""
-CEILINGS = (0.25, 0.4, 0.6, 0.8, 1.0)
-"""Shares of the effort by which each ceiling must be done with; they stand evenly between the bound and the best plan so far."""
-RAISED = (0.0, 0.1, 0.25, 0.6, inf)
-"""Where no plan is known: by how much of the bound they stand above it."""
+RISES = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, inf)
+"""How far each ceiling stands above what is known to be the least, as a share of that."""
 HALF = 0.5
 """Of a month, of a move or of a unit of money: what lies between one figure and the next."""
 LATER = 25
 """Commitments weighed along one route at a time."""
-DRAFTED, TRIED = 0.05, 12
-"""Drafts carried on, as a share of the effort, and how many of their routes are made the best of."""
 LAST_RESORT = 3
 """So many times the effort is spent where no plan was found yet."""
 NOTHING: Key = (0.0, 0.0, 0.0)
@@ -93,30 +87,18 @@ class _Search:
 
     def _prove(self, effort: int) -> Key:
         """No plan but the best found comes to less."""
-        first = self.sketches.weigh(self.sketches.first())
-        known = min([one.key for one in first], default=WORST)
-        for step, share in enumerate(CEILINGS):
-            is_last = step == len(CEILINGS) - 1
-            if self.heap and not is_last:
-                continue
-            if step and self.label is None:
-                self._try_drafts(effort)
-            before = self.best
-            ceiling = min(before, self._ceiling(known, step))
-            self._look_below(ceiling, effort * share)
-            known = max(known, min([ceiling, self.best, *(entry.key for entry in self.heap)]))
-            if self.best < before or known >= before:
-                break
+        sketches, settled, _ = self.sketches.weigh(self.sketches.first())
+        known = min([one.key for one in sketches], default=settled.key if settled else WORST)
+        last = NOTHING
+        for rise in RISES:
+            ceiling = min(self.best, _above(known, rise))
+            if ceiling > last:
+                last, before = ceiling, self.best
+                self._look_below(ceiling, effort)
+                known = max(known, min([ceiling, self.best, *(entry.key for entry in self.heap)]))
+                if self.heap or self.best < before or known >= before:
+                    break
         return known
-
-    def _ceiling(self, known: Key, step: int) -> Key:
-        """Keys of which the first figure is above it are not looked at yet."""
-        least = known[0]
-        if self.label is None:
-            most = least * (1 + RAISED[step])
-        else:
-            most = least + step / (len(CEILINGS) - 1) * (self.best[0] - least)
-        return (floor(most) + HALF, 0.0, 0.0) if most < NEVER else WORST
 
     def _look_below(self, limit: Key, effort: float) -> None:
         """Until the queue is empty or the effort spent."""
@@ -143,14 +125,13 @@ class _Search:
 
     def _weigh(self, sketch: Sketch) -> None:
         self.spent += 1
-        made = self.sketches.weigh(sketch)
-        if len(made) == 1 and made[0].key == sketch.key:
-            self._close(made[0])
-            for gap in self.sketches.gaps(made[0]):
-                self._push(gap.key, len(gap.sketch.roles), gap)
-        else:
-            for one in made:
-                self._offer(one)
+        sketches, settled, gaps = self.sketches.weigh(sketch)
+        for one in sketches:
+            self._offer(one)
+        if settled is not None:
+            self._close(settled)
+        for gap in gaps:
+            self._push(gap.key, len(gap.sketch.roles), gap)
 
     def _close(self, sketch: Sketch) -> None:
         """The plans along the sketch as it is."""
@@ -184,16 +165,6 @@ class _Search:
             heappush(self.heap, _Entry(key, -rank, -self.serial, item))
 
     # Plans to begin with, and better ones
-
-    def _try_drafts(self, effort: int) -> None:
-        """The routes of greedy drafts, each made the best of."""
-        expanded = int(effort * DRAFTED)
-        for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
-            drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)  # type: ignore[arg-type]
-            for roles in islice(drafts.routes(expanded), TRIED):
-                self._try(roles)
-            if self.label is not None:
-                break
 
     def _try(self, roles: tuple[int, ...]) -> bool:
         """Whether a better plan than any so far was found along these roles."""
@@ -239,6 +210,12 @@ class _Search:
     def _leading_to(self, role: int) -> Iterator[int]:
         feeders = self.bounds.feeders[role]
         return (one for one in sorted(feeders or ()) if self.problem.can_enter[one])
+
+
+def _above(known: Key, rise: float) -> Key:
+    """Keys of which the first figure is higher by so much of it, or more, are not looked at yet."""
+    most = known[0] + rise * max(1.0, known[0])
+    return (floor(most) + HALF, 0.0, 0.0) if most < NEVER else WORST
 
 
 def _smaller(roles: tuple[int, ...], leading_to: Callable[[int], Iterable[int]]) -> Iterator[tuple[int, ...]]:

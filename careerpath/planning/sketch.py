@@ -27,10 +27,10 @@ Place = int
 
 class Ask:
     """A condition: months by the role that serves them, and on counters that several roles feed; or one of the `ways`, by study
-    or by several things at once. `serving`: the roles that may be entered for it (a bit set); `shortest`: the least months that
-    one of them takes, `soonest` the month by which it can be done."""
+    or by several things at once. `serving`: the roles that may be entered for it (a bit set); `takes`: the month in which one
+    of them can be entered at the soonest, and the months to be served there, where no other is better in both."""
 
-    def __init__(self, condition: Condition, fit: Fit, earliest: list[float], fed_from: list[float]) -> None:
+    def __init__(self, condition: Condition, fit: Fit, earliest: list[float]) -> None:
         problem, asked = fit.problem, fit.asked(condition)
         self.condition = condition
         self.by_role = {role: _least_way(ways) for role, ways in asked.by_role.items()}
@@ -43,15 +43,9 @@ class Ask:
         for counter, _ in self.shared:
             self.fed |= problem.counters[counter].roles
         self.serving = sum(1 << role for role in bits(self.fed) if problem.can_enter[role] and role != problem.target)
-        self.shortest = self.soonest = float(NEVER)
-        for role, (counter, months) in self.by_role.items():
-            if self.serving >> role & 1 and role != problem.present:
-                takes = max(months - problem.counters[counter].start, problem.stays[role])
-                self.shortest = min(self.shortest, takes)
-                self.soonest = min(self.soonest, earliest[role] + takes)
-        for counter, months in self.shared:
-            takes = months - problem.counters[counter].start
-            self.soonest = min(self.soonest, fed_from[counter] + takes)
+        own = ((role, months - problem.counters[counter].start) for role, (counter, months) in self.by_role.items())
+        able = ((role, months) for role, months in own if self.serving >> role & 1 and role != problem.present)
+        self.takes = not_worse((int(earliest[role]), max(months, problem.stays[role])) for role, months in able)
 
 
 class Sketch(NamedTuple):
@@ -112,6 +106,15 @@ class Gap(NamedTuple):
     roles: tuple[tuple[int, int], ...]
 
 
+class Weighed(NamedTuple):
+    """What became of a sketch: the ways to decide something, or, where nothing is left to decide, itself with its bound and what
+    further roles could be put in for."""
+
+    sketches: tuple[Sketch, ...] = ()
+    settled: Sketch | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
 class Sketches:
     """Bounds, decides and fills the sketches of one problem; of interest are those below `limit`. `weighed` counts the work."""
 
@@ -126,6 +129,10 @@ class Sketches:
         self._by_condition: dict[Condition, Ask] = {}
         self._shapes: set[tuple[object, ...]] = set()
 
+    def latest(self) -> float:
+        """An arrival after this month is of no interest."""
+        return min(self.problem.deadline, self.limit[0] if self.fit.order[0] == 0 else NEVER)
+
     def first(self) -> Sketch:
         problem = self.problem
         asks = tuple((ask, 1) for ask in self._asks_of(problem.target))
@@ -138,12 +145,20 @@ class Sketches:
         return [min((months[role] for role in bits(one.roles)), default=float(NEVER)) for one in self.problem.counters]
 
     @cached_property
-    def tied(self) -> int:
-        """The studies that start after months served, or that another which may be full time comes before (a bit set)."""
+    def waits(self) -> dict[int, int]:
+        """For each study that starts after months served the roles that they are served in (a bit set)."""
+        found: dict[int, int] = {}
+        for number, conditions in enumerate(self.problem.study_conditions):
+            for counter in mentioned(conditions)[0]:
+                found[number] = found.get(number, 0) | self.problem.counters[counter].roles
+        return found
+
+    @cached_property
+    def follows(self) -> int:
+        """The studies that another comes before which may be full time (a bit set)."""
         found = 0
         for number, conditions in enumerate(self.problem.study_conditions):
-            counters, first = mentioned(conditions)
-            if counters or any(self.problem.studies[one].full_time for one in bits(first)):
+            if any(self.problem.studies[one].full_time for one in bits(mentioned(conditions)[1])):
                 found |= 1 << number
         return found
 
@@ -154,42 +169,41 @@ class Sketches:
 
     def _ask(self, condition: Condition) -> Ask:
         if condition not in self._by_condition:
-            self._by_condition[condition] = Ask(condition, self.fit, self.earliest, self.fed_from)
+            self._by_condition[condition] = Ask(condition, self.fit, self.earliest)
         return self._by_condition[condition]
 
     # Weighing
 
-    def weigh(self, sketch: Sketch) -> list[Sketch]:
-        """What becomes of a sketch: nothing where it is not below the limit; the sketch itself with its bound where nothing is
-        left to decide; else one for each way to decide something."""
+    def weigh(self, sketch: Sketch) -> Weighed:
+        """Nothing becomes of a sketch that is not below the limit."""
         while True:
             self.weighed += 1
             weighing = _Weighing(self, sketch)
             if not weighing.is_below():
-                return []
+                return Weighed()
             chosen = weighing.choice()
             if chosen is None:
-                return [weighing.sketch]
+                return Weighed(settled=weighing.sketch, gaps=tuple(self._gaps(weighing)))
             ask, place, options = chosen
-            made = [_decided(weighing.sketch, ask, place, one) for one in options]
+            made = tuple(_decided(weighing.sketch, ask, place, one) for one in options)
             if len(made) != 1:
-                return made
+                return Weighed(made)
             sketch = made[0]
 
     # Putting roles in
 
-    def gaps(self, sketch: Sketch) -> list[Gap]:
+    def _gaps(self, weighing: _Weighing) -> list[Gap]:
         """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet."""
-        gaps, must = [], []
+        sketch, gaps, must = weighing.sketch, [], []
         for ask, place in (*sketch.served, *sketch.open):
             gap = self._gap(sketch, place, self._taking(ask))
-            is_decided = (ask, place) in sketch.served or not ask.ways
-            if is_decided and not ask.fed & sketch.before(place):
-                must.append((ask.serving.bit_count(), len(must), gap))
+            if not weighing.can_do_without(ask, place):
+                must.append((len(gap.roles), len(must), gap))
             gaps.append(gap)
         if must:
-            return [min(must)[2]] if min(must)[2].key < self.limit else []
-        gaps += [self._gap(sketch, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
+            gaps = [min(must)[2]]
+        else:
+            gaps += [self._gap(sketch, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
         return [gap for gap in gaps if gap.key < self.limit]
 
     def _studied_for(self, sketch: Sketch) -> Iterator[tuple[int, Place]]:
@@ -236,10 +250,8 @@ class Sketches:
         return [one for one in made if one is not None and self._is_new(one)]
 
     def _with(self, sketch: Sketch, frame: Frame, role: int, takes: int, at: Place) -> Sketch | None:
-        """The sketch with a role put in before the stint `at`. Coming back to a role makes sense only for the sake of a study
-        that must wait: else all of its months could be served at once, with no entry later and one fewer."""
-        is_return = role in sketch.roles
-        if is_return and not self.tied:
+        """The sketch with a role put in before the stint `at`."""
+        if role in sketch.roles and not self._may_return(sketch, role, at):
             return None
         left = max(frame.entry[at - 1] + sketch.least[at - 1], self.earliest[role]) + takes
         arrival = frame.arrival(at, max(left, self.earliest[sketch.roles[at]]))
@@ -254,12 +266,29 @@ class Sketches:
             open=(*((ask, place + (place >= at)) for ask, place in sketch.open), *asks),
             served=tuple((ask, place + (place >= at)) for ask, place in sketch.served),
             needs=tuple((counter, months, place + (place >= at)) for counter, months, place in sketch.needs),
-            dues=(
-                *((credentials, place + (place >= at)) for credentials, place in sketch.dues),
-                *([(self.tied, len(sketch.roles))] if is_return else []),
-            ),
+            dues=tuple((credentials, place + (place >= at)) for credentials, place in sketch.dues),
             key=key,
         )
+
+    def _may_return(self, sketch: Sketch, role: int, at: Place) -> bool:
+        """Coming back to a role makes sense only for a study that goes on beside it and could not start sooner: one that waits
+        for months in between, or for another study that is done full time in between. Else all months could be served at once,
+        with no entry later and one fewer."""
+        stints = [one for one, other in enumerate(sketch.roles) if other == role]
+        if len(stints) > 1:
+            return False
+        first, second = (stints[0], at) if stints[0] < at else (at - 1, stints[0])
+        between = sum(1 << one for one in {*sketch.roles[first + 1 : second]} - {role})
+        wanted = 0
+        for credentials, place in sketch.dues:
+            wanted |= credentials if place >= second else 0
+        if wanted & self.follows:
+            return True
+        for ask, place in sketch.open:
+            for sets, _ in ask.ways if place >= second else ():
+                for one in sets:
+                    wanted |= one
+        return bool(between) and any(self.waits.get(one, 0) & between for one in bits(wanted))
 
     def _is_new(self, sketch: Sketch) -> bool:
         shape = (sketch.roles, sketch.least, sketch.dues, tuple((ask.condition, place) for ask, place in sketch.served))
@@ -279,6 +308,7 @@ class _Weighing:
         self.frame = Frame(sketch, sketches.start)
         self.apart = _apart(sketch.dues)
         self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
+        self.is_late = False
         self.moves = float(self.last)
         self.cost = max([0.0, *(sketches.costs[role] for role in sketch.roles[1:])])
         self._enter_all()
@@ -291,9 +321,12 @@ class _Weighing:
             role = sketch.roles[place]
             self.moves = max(self.moves, self.all.moves[role] + self.last - place)
             self.frame.go_on(self.all.earliest[role], self.all.worked[role])
+            if role == sketch.roles[place - 1]:
+                self._raise(place, self.frame.entry[place] + self._pause(place), 0.0)
             for ask, at in sketch.served:
                 if at == place and (span := self._span(ask, place)) is not None:
                     still_served.append((ask, at))
+                    self.spans[id(ask), place] = span
                     self._raise(place, min(span[:2]), span[2])
                     self.moves = max(self.moves, self.last + (span[0] >= NEVER))
             for counter, months, at in sketch.needs:
@@ -305,8 +338,21 @@ class _Weighing:
                 if at == place and not self._is_studied(ask, place) and (span := self._span(ask, place)) is not None:
                     still_open.append((ask, at))
                     self.spans[id(ask), place] = span
-                    self._raise(place, min(span[0], span[1], self._by_study_alone(ask, place)), 0.0)
+                    if min(span[:2]) > self.frame.entry[place]:
+                        self._raise(place, min(span[0], span[1], self._by_study_alone(ask, place)), 0.0)
+            if self.frame.entry[place] + self.frame.before[self.last] - self.frame.before[place] > self.all.latest():
+                self.is_late = True
+                return
         self.sketch = sketch._replace(open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
+
+    def _pause(self, place: Place) -> float:
+        """Between two stints in one role lies a full-time study which another waits for."""
+        wanted = 0
+        for credentials, at in self.sketch.dues:
+            wanted |= credentials if at >= place else 0
+        first = (mentioned(self.problem.study_conditions[one])[1] for one in bits(wanted & self.all.follows))
+        months = (self.problem.studies[one].full_time for before in first for one in bits(before))
+        return float(min((one for one in months if one), default=NEVER))
 
     def _raise(self, place: Place, entry: float, worked: float) -> None:
         self.frame.entry[place] = max(self.frame.entry[place], entry)
@@ -364,9 +410,9 @@ class _Weighing:
                     return None
                 sooner = frame.entry[stint] + lacking + frame.before[place] - frame.before[stint]
                 extended, worked = min(extended, sooner), min(worked, frame.before[place] + lacking)
-        if ask.shortest < NEVER:
-            added = self._put_in(ask.shortest, ask.soonest, place)
-            worked = min(worked, frame.before[place] + ask.shortest)
+        for first, months in ask.takes:
+            added = min(added, self._put_in(months, first, place))
+            worked = min(worked, frame.before[place] + months)
         for counter, months in ask.shared:
             reached = self._reached(counter, months, place)
             if reached is None:
@@ -374,13 +420,12 @@ class _Weighing:
             extended, added, worked = min(extended, reached[0]), min(added, reached[1]), min(worked, reached[2])
         return extended, added, worked
 
-    def _put_in(self, takes: float, soonest: float, place: Place) -> float:
-        """The soonest entry after one more stint before it, which ends no sooner than `soonest`."""
-        frame = self.frame
-        best = float(NEVER)
+    def _put_in(self, months: float, first: float, place: Place) -> float:
+        """The soonest entry after one more stint before it, of so many months from month `first` or later."""
+        frame, best = self.frame, float(NEVER)
         for at in range(1, place + 1):
-            left = max(frame.entry[at - 1] + frame.least[at - 1] + takes, soonest)
-            best = min(best, left + frame.before[place] - frame.before[at])
+            entered = max(frame.entry[at - 1] + frame.least[at - 1], first)
+            best = min(best, entered + months + frame.before[place] - frame.before[at])
         return best
 
     def _served(self, counter: int, place: Place) -> int:
@@ -401,7 +446,7 @@ class _Weighing:
         if lacking <= 0:
             return None
         fed = self.all.fed_from[counter]
-        added = self._put_in(lacking, fed + lacking, place)
+        added = self._put_in(lacking, fed, place)
         extended = float(NEVER)
         if feeding:
             first = feeding[0]
@@ -416,6 +461,8 @@ class _Weighing:
 
     def is_below(self) -> bool:
         """Whether the sketch, now with its bound, is below the limit."""
+        if self.is_late:
+            return False
         problem, arrival = self.problem, self.frame.entry[-1]
         own = sum(min(self._own_cost(one) for one in bits(credentials)) for credentials, _ in self.apart)
         self.cost = max([self.cost, own, *(self.bounds.least_cost(credentials) for credentials, _ in self.sketch.dues)])
@@ -463,6 +510,13 @@ class _Weighing:
             if all(one.way is not None for one in options) and (eager is None or len(options) < len(eager[2])):
                 eager = ask, place, options
         return best[1] if best is not None else eager
+
+    def can_do_without(self, ask: Ask, place: Place) -> bool:
+        """Whether the ask may be met without one more role before it."""
+        extended = self.spans[id(ask), place][0]
+        if extended < NEVER and self._key(self.frame.arrival(place, extended), self.cost, self.moves) is not None:
+            return True
+        return (ask, place) in self.sketch.open and bool(ask.ways)
 
     def _is_free(self, extended: float, worked: float, place: Place) -> bool:
         """Whether a longer stay meets it with no other effect on the bound."""
