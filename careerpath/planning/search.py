@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import islice
 from math import ceil, floor, inf, nextafter
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
+from careerpath.planning.draft import Drafts
 from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label
 from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Problem
@@ -28,8 +30,10 @@ HALF = 0.5
 """Of a month, of a move or of a unit of money: what lies between one figure and the next."""
 LATER = 25
 """Commitments weighed along one route at a time."""
-LAST_RESORT = 3
-"""So many times the effort is spent where no plan was found yet."""
+PROOF = 0.6
+"""The share of the effort after which greedy drafts are tried too."""
+DRAFTED, TRIED = 0.05, 12
+"""Drafts carried on, as a share of the effort, and how many of their routes are made the best of."""
 NOTHING: Key = (0.0, 0.0, 0.0)
 
 
@@ -44,7 +48,7 @@ class Found(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A place in the queue: of equal bounds the one with more roles first, and the plans along a whole route before that."""
+    """A place in the queue: of equal bounds the plans along whole routes first, then what has the most roles."""
 
     key: Key
     rank: int
@@ -76,95 +80,108 @@ class _Search:
     def run(self, effort: int, routes: Iterable[tuple[int, ...]] = ()) -> Found:
         for roles in routes:
             self._try(roles)
-        bound = self._prove(effort)
+        bound = self._prove(effort * PROOF)
         if bound < self.best:
+            self._try_drafts(effort)
             self._better_neighbours()
+            self._look_below(self.best, effort)
+            bound = max(bound, min([self.best, *(entry.key for entry in self.heap)]))
         while self._settle_tie():
             pass
         bound = min(bound, self.best, self.unknown)
         is_whole = self.prefer != "cheapest" and bound < WORST
         return Found(self.label, ceil(bound[0]) if is_whole else bound[0], bound >= self.best, self.spent)
 
-    def _prove(self, effort: int) -> Key:
+    def _prove(self, effort: float) -> Key:
         """No plan but the best found comes to less."""
         sketches, settled, _ = self.sketches.weigh(self.sketches.first())
         known = min([one.key for one in sketches], default=settled.key if settled else WORST)
         last = NOTHING
-        for rise in RISES:
-            ceiling = min(self.best, _above(known, rise))
-            if ceiling > last:
-                last, before = ceiling, self.best
-                self._look_below(ceiling, effort)
-                known = max(known, min([ceiling, self.best, *(entry.key for entry in self.heap)]))
+        for ceiling in self._ceilings(known):
+            limit, before = min(ceiling, self.best), self.best
+            if last < limit and known < limit:
+                last = limit
+                self._look_below(limit, effort)
+                known = max(known, min([limit, self.best, *(entry.key for entry in self.heap)]))
                 if self.heap or self.best < before or known >= before:
                     break
         return known
 
+    def _ceilings(self, known: Key) -> Iterator[Key]:
+        """Each above the one before: for the second figure, where that is in months, and then for the first."""
+        if self.fit.order[1] == 0:
+            for rise in RISES[:-1]:
+                yield known[0], _above(known[1], rise), 0.0
+        for rise in RISES:
+            yield _above(known[0], rise), 0.0, 0.0
+
     def _look_below(self, limit: Key, effort: float) -> None:
-        """Until the queue is empty or the effort spent."""
+        """Until the queue is empty or the effort spent. What was made of an entry is gone on with for as long as its first figure
+        is no higher, so that there is a whole plan soon."""
         self.heap = []
         self.sketches = self._sketches(limit)
-        self._offer(self.sketches.first())
-        while self.heap and self.spent < (effort if self.label is not None else LAST_RESORT * effort):
-            entry = heappop(self.heap)
-            if entry.key < self.sketches.limit:
-                self._step(entry.item)
+        self._push(self._entry(self.sketches.first().key, self.sketches.first()))
+        while self.heap and self.spent < effort:
+            entry: _Entry | None = heappop(self.heap)
+            while entry is not None and entry.key < self.sketches.limit:
+                made = sorted(self._step(entry.item))
+                is_no_higher = bool(made) and made[0].key[0] <= entry.key[0]
+                for one in made[is_no_higher:]:
+                    self._push(one)
+                entry = made[0] if is_no_higher else None
 
     def _sketches(self, limit: Key) -> Sketches:
         return Sketches(self.bounds, self.fit, self.moves, self.costs, limit)
 
-    def _step(self, item: Sketch | Gap | Along) -> None:
+    def _step(self, item: Sketch | Gap | Along) -> list[_Entry]:
         if isinstance(item, Along):
-            self._carry_on(item)
-        elif isinstance(item, Gap):
-            self.spent += 1
-            for one in self.sketches.filled(item):
-                self._offer(one)
-        else:
-            self._weigh(item)
-
-    def _weigh(self, sketch: Sketch) -> None:
+            return self._carry_on(item)
         self.spent += 1
-        sketches, settled, gaps = self.sketches.weigh(sketch)
-        for one in sketches:
-            self._offer(one)
-        if settled is not None:
-            self._close(settled)
-        for gap in gaps:
-            self._push(gap.key, len(gap.sketch.roles), gap)
+        if isinstance(item, Gap):
+            return [self._entry(one.key, one) for one in self.sketches.filled(item)]
+        sketches, settled, gaps = self.sketches.weigh(item)
+        made = [self._entry(one.key, one) for one in (*sketches, *gaps)]
+        return made + self._close(settled) if settled is not None else made
 
-    def _close(self, sketch: Sketch) -> None:
+    def _close(self, sketch: Sketch) -> list[_Entry]:
         """The plans along the sketch as it is."""
         by_months = frozenset((ask.condition, place) for ask, place in sketch.served)
         needs = tuple((place, counter, months) for counter, months, place in sketch.needs)
         decided = Decided(by_months, needs, sketch.dues)
         along = self.fit.along(sketch.roles, sketch.key, self.sketches.limit, decided)
-        if along.heap:
-            self._push(along.bound, NEVER, along)
+        return [self._entry(along.bound, along)] if along.heap else []
 
-    def _carry_on(self, along: Along) -> None:
+    def _carry_on(self, along: Along) -> list[_Entry]:
         work = along.work
         label = along.carry_on(self.sketches.limit, LATER)
         self.spent += WEIGHT * (along.work - work)
         self.unknown = min(self.unknown, along.unknown)
         if label is not None:
             self._keep(label)
-        if along.heap:
-            self._push(along.bound, NEVER, along)
+        return [self._entry(along.bound, along)] if along.heap else []
 
     def _keep(self, label: Label) -> None:
         self.label, self.best = label, self.fit.key(label.months, label.cost, label.moves)
         self.sketches.limit = min(self.sketches.limit, self.best)
 
-    def _offer(self, sketch: Sketch) -> None:
-        self._push(sketch.key, len(sketch.roles), sketch)
+    def _entry(self, key: Key, item: Sketch | Gap | Along) -> _Entry:
+        self.serial += 1
+        roles = NEVER if isinstance(item, Along) else len(item.sketch.roles if isinstance(item, Gap) else item.roles)
+        return _Entry(key, -roles, -self.serial, item)
 
-    def _push(self, key: Key, rank: int, item: Sketch | Gap | Along) -> None:
-        if key < self.sketches.limit:
-            self.serial += 1
-            heappush(self.heap, _Entry(key, -rank, -self.serial, item))
+    def _push(self, entry: _Entry) -> None:
+        if entry.key < self.sketches.limit:
+            heappush(self.heap, entry)
 
     # Plans to begin with, and better ones
+
+    def _try_drafts(self, effort: int) -> None:
+        """The routes of greedy drafts, each made the best of."""
+        expanded = int(effort * DRAFTED)
+        for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
+            drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)
+            for roles in islice(drafts.routes(expanded), TRIED):
+                self._try(roles)
 
     def _try(self, roles: tuple[int, ...]) -> bool:
         """Whether a better plan than any so far was found along these roles."""
@@ -212,10 +229,8 @@ class _Search:
         return (one for one in sorted(feeders or ()) if self.problem.can_enter[one])
 
 
-def _above(known: Key, rise: float) -> Key:
-    """Keys of which the first figure is higher by so much of it, or more, are not looked at yet."""
-    most = known[0] + rise * max(1.0, known[0])
-    return (floor(most) + HALF, 0.0, 0.0) if most < NEVER else WORST
+def _above(figure: float, rise: float) -> float:
+    return floor(figure + rise * max(1.0, figure)) + HALF if rise < inf else float(NEVER)
 
 
 def _smaller(roles: tuple[int, ...], leading_to: Callable[[int], Iterable[int]]) -> Iterator[tuple[int, ...]]:
