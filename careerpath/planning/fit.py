@@ -163,6 +163,13 @@ class Fit:
         return self._first_served[study]
 
 
+class Soonest(Fit):
+    """Where only the months count."""
+
+    def key(self, months: float, cost: float, moves: float) -> Key:
+        return months, 0.0, 0.0
+
+
 def _ways(condition: Condition) -> Iterator[Way]:
     """The condition as alternatives, each a conjunction."""
     if isinstance(condition, Months):

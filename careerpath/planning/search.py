@@ -15,7 +15,7 @@ from typing import NamedTuple
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.draft import Drafts
-from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label
+from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label, Soonest
 from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Problem
 from careerpath.planning.sketch import Gap, Sketch, Sketches
@@ -30,6 +30,8 @@ HALF = 0.5
 """Of a month, of a move or of a unit of money: what lies between one figure and the next."""
 LATER = 25
 """Commitments weighed along one route at a time."""
+ASKED = 150
+"""The effort for how soon a role on the way can be entered."""
 PROOF = 0.6
 """The share of the effort after which greedy drafts are tried too."""
 DRAFTED, TRIED = 0.05, 12
@@ -62,12 +64,16 @@ def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, routes: Iterabl
 
 
 class _Search:
-    def __init__(self, bounds: Bounds, prefer: Prefer) -> None:
+    def __init__(self, bounds: Bounds, prefer: Prefer, above: _Search | None = None) -> None:
+        """`above`: the search for which it is asked how soon its target can be entered."""
         self.bounds = bounds
         self.problem: Problem = bounds.problem
         self.prefer = prefer
-        self.fit = Fit(bounds, prefer)
-        self.moves, self.costs = least_moves(self.fit), least_costs(self.fit)
+        self.fit = Soonest(bounds, prefer) if above else Fit(bounds, prefer)
+        self.moves = above.moves if above else least_moves(self.fit)
+        self.costs = above.costs if above else least_costs(self.fit)
+        self.earliest = above.earliest if above else [month for month, _ in bounds.soonest]
+        self.asked: dict[int, float] = above.asked if above else {}
         self.label: Label | None = None
         self.best = WORST
         self.unknown = WORST
@@ -131,7 +137,7 @@ class _Search:
                 entry = made[0] if is_no_higher else None
 
     def _sketches(self, limit: Key) -> Sketches:
-        return Sketches(self.bounds, self.fit, self.moves, self.costs, limit)
+        return Sketches(self.bounds, self.fit, self.earliest, self.moves, self.costs, limit)
 
     def _step(self, item: Sketch | Gap | Along) -> list[_Entry]:
         if isinstance(item, Along):
@@ -140,8 +146,30 @@ class _Search:
         if isinstance(item, Gap):
             return [self._entry(one.key, one) for one in self.sketches.filled(item)]
         sketches, settled, gaps = self.sketches.weigh(item)
+        if settled is not None and self._is_sooner_than_can_be(settled):
+            return [self._entry(settled.key, settled)]
         made = [self._entry(one.key, one) for one in (*sketches, *gaps)]
         return made + self._close(settled) if settled is not None else made
+
+    def _is_sooner_than_can_be(self, sketch: Sketch) -> bool:
+        """Whether a role of the sketch turns out to be entered later at the earliest than was known."""
+        for role, month in self.sketches.hinges(sketch):
+            if self.asked.get(role, -1.0) < month and self._ask_how_soon(role, month):
+                return True
+        return False
+
+    def _ask_how_soon(self, role: int, month: float) -> bool:
+        self.asked[role] = month
+        asking = _Search(self.bounds.towards(self.problem._replace(target=role)), "fastest", above=self)
+        asking.best = (month + HALF, 0.0, 0.0)
+        known = asking._prove(ASKED)
+        self.spent += asking.spent
+        if asking.label is not None and known >= asking.best:
+            self.asked[role] = NEVER
+        if known[0] <= self.earliest[role]:
+            return False
+        self.earliest[role] = float(ceil(known[0]))
+        return True
 
     def _close(self, sketch: Sketch) -> list[_Entry]:
         """The plans along the sketch as it is."""

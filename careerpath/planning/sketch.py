@@ -118,11 +118,13 @@ class Weighed(NamedTuple):
 class Sketches:
     """Bounds, decides and fills the sketches of one problem; of interest are those below `limit`. `weighed` counts the work."""
 
-    def __init__(self, bounds: Bounds, fit: Fit, moves: list[float], costs: list[float], limit: Key) -> None:
+    def __init__(
+        self, bounds: Bounds, fit: Fit, earliest: list[float], moves: list[float], costs: list[float], limit: Key
+    ) -> None:
+        """For each role the `earliest` month of its entry that is known, the least `moves` and `costs` until then."""
         self.bounds, self.fit, self.problem = bounds, fit, bounds.problem
-        self.moves, self.costs, self.limit = moves, costs, limit
+        self.earliest, self.moves, self.costs, self.limit = earliest, moves, costs, limit
         self.start = float(self.problem.busy_until if self.problem.is_busy_full_time else 0)
-        self.earliest = [month for month, _ in bounds.soonest]
         self.worked = [months for _, months in bounds.soonest]
         self.weighed = 0
         self._asks: dict[int, tuple[Ask, ...]] = {}
@@ -189,6 +191,15 @@ class Sketches:
             if len(made) != 1:
                 return Weighed(made)
             sketch = made[0]
+
+    def hinges(self, sketch: Sketch) -> Iterator[tuple[int, float]]:
+        """The roles whose earliest entry, and not what comes before, bounds the sketch; and the month by which they would have to
+        be entered."""
+        frame = Frame(sketch, self.start)
+        for place, role in enumerate(sketch.roles[1:-1], 1):
+            frame.go_on(self.earliest[role], 0.0)
+            if frame.entry[place - 1] + sketch.least[place - 1] < self.earliest[role]:
+                yield role, self.latest() - frame.before[-2] + frame.before[place]
 
     # Putting roles in
 
