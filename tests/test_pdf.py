@@ -181,7 +181,7 @@ def test_the_words_stand_in_reading_order() -> None:
     assert squeezed(page) == squeezed(
         "Careers Service Plan to become: Manager For Ana Arrival May 2030 Proved. What to do first – First this. – Then that."
         " Steps 1 Title 1; Month 1; Why Because. End 1; Asked for Asked Met Degree yes"
-        " Pay Clerk $20 Manager $40 Why not – No way roles.yaml:7 Estimates. · +1 555 Page 1 of 1"
+        " Pay Clerk $20 Manager $40 Why not – No way roles.yaml:7 Estimates. +1 555 Page 1 of 1"
     )
 
 

@@ -53,6 +53,8 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepView, ...] = ()
     causes: tuple[CauseLine, ...] = ()
     sources: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    """Where to find what the sources cite."""
     attributions: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     heads: tuple[str, str, str, str, str] = ("", "", "", "", "")
@@ -107,6 +109,7 @@ class _Viewer:
             steps=tuple(self._step(number, step) for number, step in enumerate(self.plan.steps, 1)),
             causes=tuple(self._causes(self.plan.why, 0)) if self.plan.why else (),
             sources=self._sources(),
+            works=self._works(),
             attributions=self.word.attributions(),
             suggestions=tuple(self._suggestions()),
             heads=(say("Timeline"), say("Steps"), say("Why there is no plan"), say("Sources"), say("What to try next")),
@@ -245,8 +248,11 @@ class _Viewer:
     @cached_property
     def _numbered(self) -> dict[str, int]:
         """Each citation in words, with its number, in the order of the steps."""
-        found = [cited for step in self.plan.steps for cited in self._rests_on(step)]
-        return {text: number for number, text in enumerate(dict.fromkeys(map(self.word.source, found)), 1)}
+        return {text: number for number, text in enumerate(dict.fromkeys(map(self.word.source, self._citations)), 1)}
+
+    @cached_property
+    def _citations(self) -> tuple[Citation, ...]:
+        return tuple(cited for step in self.plan.steps for cited in self._rests_on(step))
 
     def _rests_on(self, step: Step) -> tuple[Citation, ...]:
         """What the reasons of a step and its figure are taken from."""
@@ -269,6 +275,10 @@ class _Viewer:
 
     def _sources(self) -> tuple[str, ...]:
         return tuple(f"[{number}] {text}" for text, number in self._numbered.items())
+
+    def _works(self) -> tuple[str, ...]:
+        works = map(self.word.work, dict.fromkeys(one.ref for one in self._citations))
+        return tuple(filter(None, works))
 
     # Causes and suggestions
 
