@@ -278,6 +278,29 @@ def test_notes_leave_room_however_many_sources_there_are() -> None:
         assert f"[{count - 1}] A source." in pages(made)[-1]
 
 
+def test_notes_share_only_a_page_that_holds_little_else() -> None:
+    shared = []
+    for count in range(1, 40):
+        listed = section(Paragraphs(("Filler.",) * count, with_marks=True), "Filled", starts_page=True)
+        notes = section(Notes(("Client", "Counsellor")), "Notes", starts_page=True)
+        made = plan_pdf(document(listed, notes, section(Paragraphs(("[1] A source.",)), "Sources")))
+        found = pages(made)
+        at = next(number for number, page in enumerate(found) if "Notes" in page)
+        assert "Client" in found[at] and f"Page {len(found)} of {len(found)}" in found[-1]
+        shared.append("Filler." in found[at])
+        if shared[-1]:
+            assert height(made, at, "Notes") - height(made, at, "Counsellor") > 300  # points
+    assert shared[0] and not shared[15]  # most of them on a page of their own
+
+
+def test_a_short_list_is_never_split() -> None:
+    for count in range(24, 38):
+        filler = section(Paragraphs(("Filler.",) * count, with_marks=True))
+        listed = section(Paragraphs(tuple(f"Item {one};" for one in range(5)), with_marks=True), "Listed")
+        found = [page for page in pages(plan_pdf(document(filler, listed))) if "Item" in page]
+        assert len(found) == 1 and "Listed" in found[0] and "Item 4;" in found[0], count
+
+
 def test_clients_bound_together_keep_their_own_page_numbers_and_bookmarks() -> None:
     two = document(section(Steps((step(1),)), starts_page=True))
     other = document(section(Paragraphs(("x",))), client="Beto", language="es", page_of="Página {page} de {pages}")
