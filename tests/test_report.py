@@ -68,12 +68,13 @@ def test_a_pipe_gets_a_pdf_and_a_terminal_is_spared() -> None:
     assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"-o FILE" in done.stderr
 
 
-def test_a_missing_extra_is_one_sentence() -> None:
-    code = f"import sys; sys.modules['typst'] = None; sys.argv = ['careerpath', 'plan', {JOE!r}, '--format', 'pdf']\n"
+@pytest.mark.parametrize(("form", "library"), [("pdf", "typst"), ("docx", "docx"), ("html", "jinja2"), ("ics", "icalendar")])
+def test_a_missing_extra_is_one_sentence(form: str, library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; sys.argv = ['careerpath', 'plan', {JOE!r}, '--format', {form!r}]\n"
     code += "from careerpath.__main__ import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "careerpath: PDF needs an extra: pip install 'careerpath[pdf]'\n"
+    assert done.stderr == f"careerpath: {form.upper()} needs an extra: pip install 'careerpath[{form}]'\n"
 
 
 @pytest.mark.parametrize(
@@ -243,6 +244,14 @@ def test_the_documents_are_pdf_if_nothing_else_is_said(tmp_path: Path) -> None:
     assert (tmp_path / "plans" / "no-degree.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_each_client_gets_every_form_that_is_asked_for(tmp_path: Path) -> None:
+    forms = {**STARTS, "md": "# Plan para llegar a: Gerente de instalaciones".encode()}
+    asked = [argument for form in forms for argument in ("--format", form)]
+    done = careerpath("report", JOE, *asked, "--brief", "--lang", "es", "-o", tmp_path)
+    assert (done.returncode, done.stderr) == (0, f"5 documentos en {tmp_path}\n")
+    assert all((tmp_path / f"no-degree.{form}").read_bytes().startswith(start) for form, start in forms.items())
+
+
 def test_options_bind_for_every_client(tmp_path: Path) -> None:
     done = careerpath(
         "report", JOE, DIEGO, "--brief", "--to", "office-manager", "--lang", "en", "--format", "html", "-o", tmp_path
@@ -298,6 +307,7 @@ def test_a_bound_file_holds_every_client(tmp_path: Path) -> None:
     "arguments",
     [
         ["--bound", "-o", "all.docx"],
+        ["--bound", "-o", "all.pdf", "--format", "pdf", "--format", "html"],
         ["--bound", "-o", "."],
         ["-o", "all.pdf"],
         ["-o", "README.md"],
