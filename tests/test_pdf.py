@@ -362,6 +362,20 @@ def test_controls_are_shown_never_obeyed() -> None:
     assert "a\\u0000b\\u0007c\\u001bd\\u000ae\\u202ef\\u200bg" in found
 
 
+@pytest.mark.parametrize("words", ["W" * 300, "Words and words. " * 40])
+def test_head_and_foot_stay_on_the_page(words: str) -> None:
+    long = document(section(Steps((step(1),)), starts_page=True), client=words, title=words, footer=words, contact=words)
+    places: list[float] = []
+
+    def visit(text: str, page_to_user: list[float], text_to_page: list[float], *_: Any) -> None:
+        places.append(page_to_user[3] * text_to_page[5] + page_to_user[5] if text.strip() else 100)
+
+    made = plan_pdf(long)
+    read(made).pages[-1].extract_text(visitor_text=visit)
+    assert 10 < min(places) and max(places) < PAPERS["a4"][1] - 10
+    assert squeezed(words)[:20] in squeezed(pages(made)[-1]) and "…" in pages(made)[-1]
+
+
 def test_a_long_name_without_spaces_breaks_within_the_page() -> None:
     made = plan_pdf(document(*every_content(("X" * 200, "Ж" * 200)), title="Y" * 200, organisation="Z" * 200))
     lines = "\n".join(pages(made)).splitlines()
