@@ -245,7 +245,7 @@ def test_the_documents_are_pdf_if_nothing_else_is_said(tmp_path: Path) -> None:
 
 
 def test_each_client_gets_every_form_that_is_asked_for(tmp_path: Path) -> None:
-    forms = {**STARTS, "md": "# Plan para llegar a: Gerente de instalaciones".encode()}
+    forms = {**STARTS, "md": b"# Plan para llegar a: Gerente de instalaciones"}
     asked = [argument for form in forms for argument in ("--format", form)]
     done = careerpath("report", JOE, *asked, "--brief", "--lang", "es", "-o", tmp_path)
     assert (done.returncode, done.stderr) == (0, f"5 documentos en {tmp_path}\n")

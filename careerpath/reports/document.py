@@ -165,7 +165,7 @@ class _Writer:
         timeline, steps, causes, _, _ = view.heads
         if not view.steps:
             tree = [Section(heading=causes, content=Causes(view.causes))] if view.causes else []
-            return [*tree, *self._listed(self.say("What to try next"), view.suggestions)]
+            return [*tree, *self._listed(self.say("What to try next"), view.relaxations)]
         return [
             *self._listed(self.say("What to do first"), self._first()),
             Section(heading=timeline, content=self._timeline()),

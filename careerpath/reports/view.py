@@ -56,7 +56,9 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     works: tuple[str, ...] = ()
     """Where to find what the sources cite."""
     attributions: tuple[str, ...] = ()
+    relaxations: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    """What would allow a plan, and what to try next: these, too, and commands."""
     heads: tuple[str, str, str, str, str] = ("", "", "", "", "")
     """Headings of: timeline, steps, causes, sources, what to try next."""
 
@@ -111,6 +113,7 @@ class _Viewer:
             sources=self._sources(),
             works=self._works(),
             attributions=self.word.attributions(),
+            relaxations=tuple(self._relaxations()),
             suggestions=tuple(self._suggestions()),
             heads=(say("Timeline"), say("Steps"), say("Why there is no plan"), say("Sources"), say("What to try next")),
         )
