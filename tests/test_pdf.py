@@ -274,12 +274,14 @@ def test_a_row_is_never_split() -> None:
 
 
 def test_notes_leave_room_however_many_sources_there_are() -> None:
-    for count in (1, 12, 80):
+    for count in (1, 12, 40, 80):
         sources = section(Paragraphs(tuple(f"[{one}] A source." for one in range(count))), "Sources")
         notes = section(Notes(("Client", "Counsellor")), "Notes", starts_page=True)
         made = plan_pdf(document(section(Paragraphs(("x",))), notes, sources))
         assert height(made, 1, "Notes") - height(made, 1, "Counsellor") > 200  # points
-        assert f"[{count - 1}] A source." in pages(made)[-1]
+        *_, last = found = pages(made)
+        assert f"[{count - 1}] A source." in last and ("[0] A source." in last) == (count < 80)
+        assert len(found) == {1: 2, 12: 2, 40: 3, 80: 3}[count]
 
 
 def test_notes_share_only_a_page_that_holds_little_else() -> None:
