@@ -10,7 +10,7 @@ import sys
 import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zipfile import ZipFile
 
 import msgspec
@@ -31,6 +31,7 @@ from careerpath.reports.document import (
     Chart,
     Document,
     Notes,
+    Paper,
     Paragraphs,
     Section,
     Steps,
@@ -43,7 +44,7 @@ from careerpath.reports.missing import MissingExtra
 from careerpath.reports.strips import strip
 from careerpath.reports.view import Bar, CauseLine, StepView
 
-PAPERS: dict[Literal["a4", "us-letter"], tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
+PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 HOSTILE = "a\x00b\x1b[31m\n\tc\u202ed </w:t><w:br/> &amp; {page} {accent} %s \ud800\uffff"
 SHOWN = "a\\u0000b\\u001b[31m\\u000a\\u0009c\\u202ed </w:t><w:br/> &amp; {page} {accent} %s \\ud800\\uffff"
 
@@ -370,7 +371,7 @@ def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("stem", "paper"), [("call-centre-agent", "a4"), ("hispanohablante", "us-letter")])
-def test_libreoffice_opens_it(stem: str, paper: Literal["a4", "us-letter"], tmp_path: Path) -> None:
+def test_libreoffice_opens_it(stem: str, paper: Paper, tmp_path: Path) -> None:
     missing = [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]
     if missing:
         pytest.skip(f"NOT TESTED in LibreOffice: install libreoffice-writer and poppler-utils for {missing}")

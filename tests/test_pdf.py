@@ -29,6 +29,7 @@ from careerpath.reports.document import (
     Chart,
     Document,
     Notes,
+    Paper,
     Paragraphs,
     Section,
     Steps,
@@ -37,7 +38,7 @@ from careerpath.reports.document import (
     plan_document,
 )
 from careerpath.reports.missing import MissingExtra
-from careerpath.reports.pdf import Paper, UnreadableLogo, documents_pdf, plan_pdf
+from careerpath.reports.pdf import UnreadableLogo, documents_pdf, plan_pdf
 from careerpath.reports.view import Bar, CauseLine, StepView
 
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "us-letter": (612, 792)}

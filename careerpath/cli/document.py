@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from careerpath.cli.progress import progress
 from careerpath.cli.session import Session
@@ -21,10 +21,9 @@ from careerpath.model.result import Alternatives, Plan, WhatIf
 if TYPE_CHECKING:
     from careerpath.planning import Tick
     from careerpath.reading.brand_file import LoadedBrand
-    from careerpath.reports.document import Document
+    from careerpath.reports.document import Document, Paper
     from careerpath.reports.view import PlanView
 
-Paper = Literal["a4", "us-letter"]
 PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
 LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 """The territories whose paper is US letter, by Unicode CLDR (supplementalData, measurementData)."""

@@ -20,7 +20,6 @@ from careerpath.cli.document import (
     FORMS,
     Answer,
     Maker,
-    Paper,
     check_extra,
     named,
     paper_size,
@@ -35,7 +34,7 @@ from careerpath.model.profile import Profile
 from careerpath.reports.visible import visible
 
 if TYPE_CHECKING:
-    from careerpath.reports.document import Document
+    from careerpath.reports.document import Document, Paper
 
 
 def report(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from careerpath.locale import N_, Language
@@ -15,6 +17,7 @@ from careerpath.reports.visible import visible
 from careerpath.reports.whatif import effect_lines
 from careerpath.reports.wording import Wording
 
+Paper = Literal["a4", "us-letter"]
 MOST_ALTERNATIVES = 3
 MOST_EFFECTS = 5
 LEGEND = {"work": N_("Work"), "full_time": N_("Full-time study"), "part_time": N_("Part-time study"), "target": N_("Arrival")}

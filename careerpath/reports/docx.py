@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from careerpath.reports.document import Document
+from careerpath.reports.document import Document, Paper
 from careerpath.reports.missing import MissingExtra
-
-Paper = Literal["a4", "us-letter"]
 
 
 def plan_docx(document: Document, paper: Paper = "a4") -> bytes:

@@ -19,7 +19,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from careerpath.reports.colours import WHITE, readable
-from careerpath.reports.document import Causes, Chart, Document, Notes, Paragraphs, Section, Steps, Table, Timeline
+from careerpath.reports.document import Causes, Chart, Document, Notes, Paper, Paragraphs, Section, Steps, Table, Timeline
 from careerpath.reports.docx_logo import draw_logo
 from careerpath.reports.docx_styles import styled
 from careerpath.reports.strips import BAR, Mark, strip
@@ -27,7 +27,7 @@ from careerpath.reports.view import StepView
 from careerpath.reports.visible import visible
 
 # In millimetres
-PAPERS = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
+PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
 SIDE, EDGE = 23.0, 24.0
 LABELS = 58.0  # of a timeline or chart
 INDENT, STEP_LABELS = 8.0, 26.0  # of a step
@@ -55,13 +55,13 @@ DECORATIVE = (
 """Marks a picture that says nothing that is not beside it in words."""
 
 
-def pages(document: Document, paper: str) -> bytes:
+def pages(document: Document, paper: Paper) -> bytes:
     """The archive as python-docx writes it. Raises `UnreadableLogo`."""
     return _Pages(document, paper).archive()
 
 
 class _Pages:
-    def __init__(self, document: Document, paper: str) -> None:
+    def __init__(self, document: Document, paper: Paper) -> None:
         self.document = document
         self.width, self.height = PAPERS[paper]
         self.accent = readable(document.colour, WHITE)

@@ -10,17 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from careerpath.model.brand import UnreadableLogo
 from careerpath.reports.colours import WHITE, readable
-from careerpath.reports.document import Document
+from careerpath.reports.document import Document, Paper
 from careerpath.reports.missing import MissingExtra
 from careerpath.reports.visible import visible
 
-Paper = Literal["a4", "us-letter"]
 LOGOS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
 """The kinds of logos, as typst calls them."""
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
