@@ -198,7 +198,7 @@ def test_a_page_reads_in_order() -> None:
     # fmt: off
     assert Page(made).texts == [
         "Ana – Plan to become: Manager", "Skip", "Careers Service", "Plan to become: Manager", "For", "Ana", "Proved.",
-        "First", "This month:", "study", ".",
+        "First", "This month: `study`.",
         "Timeline", "Timeline", "All in words.", "2027", "2028", "1 Clerk", "2 Manager", "Kind work", "Kind target",
         "Steps", "1. Study", "Nov 2026", "Why", "Because.",
         "Asked for", "Asked for", "Asked", "Today", "A degree", "met",
@@ -215,7 +215,7 @@ def test_every_word_of_a_plan_is_on_its_page(worded: Document) -> None:
     unseen = {worded.page_of, worded.colour, worded.contents, worded.back}
     data = msgspec.to_builtins(msgspec.structs.replace(worded, logo=None))
     for text in set(texts_of(data)) - unseen - {"work", "full_time", "part_time", "target", worded.language}:
-        assert text in unseen or text.replace("`", "").replace(" ", "") in read, text
+        assert text in unseen or text.replace(" ", "") in read, text
 
 
 def texts_of(data: Any) -> Iterator[str]:
@@ -324,14 +324,20 @@ def test_a_file_has_at_least_one_plan() -> None:
 
 def test_hostile_words_are_shown_as_they_are() -> None:
     made = Page(plan_html(hostile()))
-    shown = (*HOSTILE[:7], "👩\\u200d🚀 🎉 Ñandú 汉字", HOSTILE[8], "one\\u0000two\\u001b[31m\\u202ethree\\u000afour\\ufeff")
+    shown = (
+        *HOSTILE[:7],
+        HOSTILE[10],
+        "👩\\u200d🚀 🎉 Ñandú 汉字",
+        HOSTILE[8],
+        "one\\u0000two\\u001b[31m\\u202ethree\\u000afour\\ufeff",
+    )
     for text in shown:
         assert sum(text in one for one in made.texts) >= 19, text
         assert any(text in one for one in made.values("aria-label")), text
 
 
 def test_hostile_words_change_nothing_around_them() -> None:
-    plain = Page(plan_html(everywhere(tuple(f"`{at}` " if "`" in one else f"{at}" for at, one in enumerate(HOSTILE)))))
+    plain = Page(plan_html(everywhere(tuple(f"{at}" for at in range(len(HOSTILE))))))
     made = Page(plan_html(hostile()))
     assert [(tag, list(attrs)) for tag, attrs in made.tags] == [(tag, list(attrs)) for tag, attrs in plain.tags]
     assert [made.values(one) for one in ("id", "class", "href", "src")] == [

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, Literal
 
+import msgspec
 import pytest
 from conftest import EXAMPLES, ROOT
 from pypdf import PdfReader
@@ -20,7 +21,7 @@ from careerpath.model.brand import Brand, Logo
 from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
-from careerpath.model.result import Cause, Plan
+from careerpath.model.result import Cause, Plan, Relaxation
 from careerpath.planning import plan
 from careerpath.reading.profile_file import load_profile
 from careerpath.reports.document import (
@@ -28,6 +29,7 @@ from careerpath.reports.document import (
     Chart,
     Document,
     Notes,
+    Paper,
     Paragraphs,
     Section,
     Steps,
@@ -36,7 +38,7 @@ from careerpath.reports.document import (
     plan_document,
 )
 from careerpath.reports.missing import MissingExtra
-from careerpath.reports.pdf import Paper, UnreadableLogo, documents_pdf, plan_pdf
+from careerpath.reports.pdf import UnreadableLogo, documents_pdf, plan_pdf
 from careerpath.reports.view import Bar, CauseLine, StepView
 
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "us-letter": (612, 792)}
@@ -181,7 +183,7 @@ def test_the_words_stand_in_reading_order() -> None:
     assert squeezed(page) == squeezed(
         "Careers Service Plan to become: Manager For Ana Arrival May 2030 Proved. What to do first – First this. – Then that."
         " Steps 1 Title 1; Month 1; Why Because. End 1; Asked for Asked Met Degree yes"
-        " Pay Clerk $20 Manager $40 Why not – No way roles.yaml:7 Estimates. · +1 555 Page 1 of 1"
+        " Pay Clerk $20 Manager $40 Why not – No way roles.yaml:7 Estimates. +1 555 Page 1 of 1"
     )
 
 
@@ -220,11 +222,14 @@ def test_a_plan_without_steps(graph: Graph, status: Literal["there", "unreachabl
     role = "facilities-manager"
     why = Cause(reason="role", subject=role, causes=(Cause(reason="deadline", subject="1"),))
     answer = Plan(status=status, target=role, as_of=24322, prefer="fastest", why=why if status == "unreachable" else None)
+    later = Relaxation(changes={"deadline": 12}, months=12, cost=0.0, moves=1)
+    answer = msgspec.structs.replace(answer, relaxations=(later,) if status == "unreachable" else ())
     profile = Profile(as_of=24322, target=role)
     one = plan_document(graph, profile, answer, Language("en"))
     found = letters(plan_pdf(one))
     assert squeezed(one.proof) in found
-    assert ("Whythereisnoplan" in found) == (status == "unreachable")
+    assert ("Whythereisnoplan" in found) == ("Witharrivalby" in found) == (status == "unreachable")
+    assert "careerpathgap" not in found and "careerpathrole" not in found  # a client has no command line
 
 
 # Pages
@@ -270,12 +275,37 @@ def test_a_row_is_never_split() -> None:
 
 
 def test_notes_leave_room_however_many_sources_there_are() -> None:
-    for count in (1, 12, 80):
+    for count in (1, 12, 40, 80):
         sources = section(Paragraphs(tuple(f"[{one}] A source." for one in range(count))), "Sources")
         notes = section(Notes(("Client", "Counsellor")), "Notes", starts_page=True)
         made = plan_pdf(document(section(Paragraphs(("x",))), notes, sources))
         assert height(made, 1, "Notes") - height(made, 1, "Counsellor") > 200  # points
-        assert f"[{count - 1}] A source." in pages(made)[-1]
+        *_, last = found = pages(made)
+        assert f"[{count - 1}] A source." in last and ("[0] A source." in last) == (count < 80)
+        assert len(found) == {1: 2, 12: 2, 40: 3, 80: 3}[count]
+
+
+def test_notes_share_only_a_page_that_holds_little_else() -> None:
+    shared = []
+    for count in range(1, 40):
+        listed = section(Paragraphs(("Filler.",) * count, with_marks=True), "Filled", starts_page=True)
+        notes = section(Notes(("Client", "Counsellor")), "Notes", starts_page=True)
+        made = plan_pdf(document(listed, notes, section(Paragraphs(("[1] A source.",)), "Sources")))
+        found = pages(made)
+        at = next(number for number, page in enumerate(found) if "Notes" in page)
+        assert "Client" in found[at] and f"Page {len(found)} of {len(found)}" in found[-1]
+        shared.append("Filler." in found[at])
+        if shared[-1]:
+            assert height(made, at, "Notes") - height(made, at, "Counsellor") > 300  # points
+    assert shared[0] and not shared[15]  # most of them on a page of their own
+
+
+def test_a_short_list_is_never_split() -> None:
+    for count in range(24, 38):
+        filler = section(Paragraphs(("Filler.",) * count, with_marks=True))
+        listed = section(Paragraphs(tuple(f"Item {one};" for one in range(5)), with_marks=True), "Listed")
+        found = [page for page in pages(plan_pdf(document(filler, listed))) if "Item" in page]
+        assert len(found) == 1 and "Listed" in found[0] and "Item 4;" in found[0], count
 
 
 def test_clients_bound_together_keep_their_own_page_numbers_and_bookmarks() -> None:
@@ -337,6 +367,20 @@ def test_markup_and_code_come_out_as_text() -> None:
 def test_controls_are_shown_never_obeyed() -> None:
     found = letters(plan_pdf(document(section(Paragraphs(("a\x00b\x07c\x1bd\ne\u202ef\u200bg",))))))
     assert "a\\u0000b\\u0007c\\u001bd\\u000ae\\u202ef\\u200bg" in found
+
+
+@pytest.mark.parametrize("words", ["W" * 300, "Words and words. " * 40])
+def test_head_and_foot_stay_on_the_page(words: str) -> None:
+    long = document(section(Steps((step(1),)), starts_page=True), client=words, title=words, footer=words, contact=words)
+    places: list[float] = []
+
+    def visit(text: str, page_to_user: list[float], text_to_page: list[float], *_: Any) -> None:
+        places.append(page_to_user[3] * text_to_page[5] + page_to_user[5] if text.strip() else 100)
+
+    made = plan_pdf(long)
+    read(made).pages[-1].extract_text(visitor_text=visit)
+    assert min(places) > 10 and max(places) < PAPERS["a4"][1] - 10
+    assert squeezed(words)[:20] in squeezed(pages(made)[-1]) and "…" in pages(made)[-1]
 
 
 def test_a_long_name_without_spaces_breaks_within_the_page() -> None:

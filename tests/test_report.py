@@ -12,18 +12,23 @@ import time
 import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import EXAMPLES, ROOT, careerpath
 from test_files import BRANDS, expected
 
 from careerpath.cli.document import paper_size
 from careerpath.cli.session import Session
-from careerpath.model.graph import Graph, item_at
+from careerpath.locale import Language
+from careerpath.model.graph import Graph, Source, item_at
+from careerpath.model.result import Alternatives
 from careerpath.planning import plan
 from careerpath.planning.checker import Replay
 from careerpath.planning.gap import gaps_along
 from careerpath.reading.brand_file import LOGO_BYTES, kind_of, load_brand
 from careerpath.reading.profile_file import load_profile
+from careerpath.reports.document import Chart, Paragraphs, Table, plan_document
+from careerpath.reports.wording import Wording
 
 JOE = "examples/no-degree.yaml"
 DIEGO = "examples/hispanohablante.yaml"
@@ -63,12 +68,13 @@ def test_a_pipe_gets_a_pdf_and_a_terminal_is_spared() -> None:
     assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"-o FILE" in done.stderr
 
 
-def test_a_missing_extra_is_one_sentence() -> None:
-    code = f"import sys; sys.modules['typst'] = None; sys.argv = ['careerpath', 'plan', {JOE!r}, '--format', 'pdf']\n"
+@pytest.mark.parametrize(("form", "library"), [("pdf", "typst"), ("docx", "docx"), ("html", "jinja2"), ("ics", "icalendar")])
+def test_a_missing_extra_is_one_sentence(form: str, library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; sys.argv = ['careerpath', 'plan', {JOE!r}, '--format', {form!r}]\n"
     code += "from careerpath.__main__ import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "careerpath: PDF needs an extra: pip install 'careerpath[pdf]'\n"
+    assert done.stderr == f"careerpath: {form.upper()} needs an extra: pip install 'careerpath[{form}]'\n"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +115,42 @@ def test_gaps_say_in_which_month_of_the_plan_each_requirement_first_holds(graph:
             elif first:
                 assert replay.is_fed(answer.target, first) and not replay.is_fed(answer.target, first - 1)
     assert seen >= {(True, True), (False, True), (False, False)}  # met now and met later, feeders and others
+
+
+def test_a_document_shows_what_today_pays_and_where_its_sources_are(graph: Graph) -> None:
+    joe = load_profile(ROOT / JOE, graph, today=24_000).profile
+    assert joe is not None
+    found = {one.heading: one.content for one in plan_document(graph, joe, plan(graph, joe), Language("en")).sections}
+    pay, sources = found["Pay along the way, a year at the median"], found["Sources"]
+    assert isinstance(pay, Chart) and [bar[0] for bar in pay.bars] == [
+        "Office supervisor, Nov 2026",
+        "Administrative services manager, Nov 2026",
+        "Facilities manager, Nov 2027",
+    ]
+    assert isinstance(sources, Paragraphs)
+    numbered = [one for one in sources.texts if one.startswith("[")]
+    assert [one.split(",")[0] for one in numbered] == [
+        "[1] How do I become a back-office executive? (article in Spanish)",
+        "[2] Occupational Employment and Wage Statistics",
+        "[3] Occupational Employment and Wage Statistics",
+    ]
+    assert [one.split(" · ")[-1] for one in sources.texts if " · " in one] == ["https://www.bls.gov/oes/"]
+
+
+def test_a_source_says_when_it_was_read(graph: Graph) -> None:
+    sources = {**graph.sources, "one": Source(title="Survey", retrieved="2026-10"), "two": Source(title="Paper", publisher="Us")}
+    words = Wording(msgspec.structs.replace(graph, sources=sources), Language("es"))
+    assert [words.work(one) for one in ("one", "two", "none")] == ["Survey · consultado 2026-10", "", ""]
+
+
+def test_the_first_of_the_ways_is_the_plan_itself(graph: Graph) -> None:
+    joe = load_profile(ROOT / JOE, graph, today=24_000).profile
+    assert joe is not None
+    best = plan(graph, joe)
+    ways = Alternatives(plans=(best, best, best), is_complete=False)
+    found = plan_document(graph, joe, best, Language("es"), alternatives=ways).sections
+    (table,) = [one.content for one in found if one.heading == "Otros caminos"]
+    assert isinstance(table, Table) and table.columns == ("", "Este plan", "Camino 1", "Camino 2")
 
 
 # A brand
@@ -202,6 +244,14 @@ def test_the_documents_are_pdf_if_nothing_else_is_said(tmp_path: Path) -> None:
     assert (tmp_path / "plans" / "no-degree.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_each_client_gets_every_form_that_is_asked_for(tmp_path: Path) -> None:
+    forms = {**STARTS, "md": b"# Plan para llegar a: Gerente de instalaciones"}
+    asked = [argument for form in forms for argument in ("--format", form)]
+    done = careerpath("report", JOE, *asked, "--brief", "--lang", "es", "-o", tmp_path)
+    assert (done.returncode, done.stderr) == (0, f"5 documentos en {tmp_path}\n")
+    assert all((tmp_path / f"no-degree.{form}").read_bytes().startswith(start) for form, start in forms.items())
+
+
 def test_options_bind_for_every_client(tmp_path: Path) -> None:
     done = careerpath(
         "report", JOE, DIEGO, "--brief", "--to", "office-manager", "--lang", "en", "--format", "html", "-o", tmp_path
@@ -257,6 +307,7 @@ def test_a_bound_file_holds_every_client(tmp_path: Path) -> None:
     "arguments",
     [
         ["--bound", "-o", "all.docx"],
+        ["--bound", "-o", "all.pdf", "--format", "pdf", "--format", "html"],
         ["--bound", "-o", "."],
         ["-o", "all.pdf"],
         ["-o", "README.md"],

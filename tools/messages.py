@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "careerpath" / "locale" / "es" / "LC_MESSAGES"
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """The same bytes whenever the catalogue is made."""
+PLURALS = ("Plural-Forms", "nplurals=2; plural=(n != 1);")
+"""Stated, since Babel's own have changed: from 2.19 on, a form for millions."""
 KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "fail": None, "no": None, "plural": (1, 2)}
 
 
@@ -31,6 +33,7 @@ def updated() -> Catalog:
     path = FOLDER / "careerpath.po"
     old = read_po(BytesIO(path.read_bytes()), locale="es") if path.exists() else Catalog(locale="es")
     new = Catalog(locale="es", project="careerpath", version="1", fuzzy=False, creation_date=MADE, revision_date=MADE)
+    new.mime_headers = [PLURALS]
     new.header_comment = "# Spanish messages of careerpath."
     new.last_translator = new.language_team = new.msgid_bugs_address = "careerpath"
     for message in messages():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from careerpath.cli.progress import progress
 from careerpath.cli.session import Session
 from careerpath.cli.streams import UNUSABLE, Stop
 from careerpath.model.graph import Graph
@@ -19,9 +21,9 @@ from careerpath.model.result import Alternatives, Plan, WhatIf
 if TYPE_CHECKING:
     from careerpath.planning import Tick
     from careerpath.reading.brand_file import LoadedBrand
-    from careerpath.reports.document import Document
+    from careerpath.reports.document import Document, Paper
+    from careerpath.reports.view import PlanView
 
-Paper = Literal["a4", "us-letter"]
 PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
 LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 """The territories whose paper is US letter, by Unicode CLDR (supplementalData, measurementData)."""
@@ -73,6 +75,33 @@ class Maker(NamedTuple):
         return found if found.months == plan.months else None
 
 
+class Answer:
+    """What each form of a plan is made from. `tick` is told of the planning that a document asks for; without it, a bar."""
+
+    def __init__(
+        self, session: Session, profile: Profile, plan: Plan, maker: Maker, paper: Paper, *, tick: Tick | None = None
+    ) -> None:
+        self.session = session
+        self.profile = profile
+        self.plan = plan
+        self.maker = maker
+        self.paper = paper
+        self.tick = tick
+
+    @cached_property
+    def view(self) -> PlanView:
+        from careerpath.reports.view import plan_view
+
+        return plan_view(self.maker.graph, self.profile, self.plan, self.session.say, self.session.place)
+
+    @cached_property
+    def document(self) -> Document:
+        if self.tick is not None:
+            return self.maker.document(self.session, self.profile, self.plan, self.tick)
+        with progress(self.session) as tick:
+            return self.maker.document(self.session, self.profile, self.plan, tick)
+
+
 def _html(documents: list[Document], _paper: Paper) -> str:
     from careerpath.reports.html import documents_html, plan_html
 
@@ -98,7 +127,31 @@ BOUND = ("pdf", "html")
 """The forms that hold several documents in one file."""
 
 
-LIBRARIES = {"pdf": "typst", "docx": "docx", "html": "jinja2"}
+def _ics(answer: Answer) -> bytes:
+    from careerpath.reports.ics import plan_ics
+
+    return plan_ics(answer.maker.graph, answer.profile, answer.plan, answer.session.say)
+
+
+def _markdown(answer: Answer) -> str:
+    from careerpath.reports.markdown import plan_markdown
+
+    return plan_markdown(answer.view)
+
+
+def _document(form: str, answer: Answer) -> str | bytes:
+    return DOCUMENTS[form]([answer.document], answer.paper)
+
+
+Form = Callable[[Answer], str | bytes]
+FORMS: dict[str, Form] = {
+    **{form: partial(_document, form) for form in DOCUMENTS},
+    "ics": _ics,
+    "md": _markdown,
+}
+"""Form -> what makes it: all in which a plan can be handed over."""
+
+LIBRARIES = {"pdf": "typst", "docx": "docx", "html": "jinja2", "ics": "icalendar"}
 """Form -> the library that renders it."""
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from careerpath.cli import options as o
 from careerpath.cli.alternatives import show_alternatives
-from careerpath.cli.document import DOCUMENTS, Maker, Paper, check_extra, named, paper_size, read_brand, rendered
+from careerpath.cli.document import FORMS, Answer, Form, Maker, check_extra, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
-from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
-from careerpath.model.profile import Profile
-from careerpath.model.result import Plan
-
-if TYPE_CHECKING:
-    from careerpath.reports.view import PlanView
 
 
 def plan(
@@ -53,7 +46,7 @@ def plan(
 ) -> None:
     """The best plan to a role, step by step, with its proof."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
-    form = session.format(format, out, ("text", "json", "md") if alternatives else tuple(FORMS))
+    form = session.format(format, out, ("text", "json", "md") if alternatives else ("text", "json", *FORMS))
     check_extra(session, form)
     size, branding = paper_size(session, paper), read_brand(session, brand)
     roles = session.graph()
@@ -68,75 +61,23 @@ def plan(
     else:
         answer = answered(session, roles, asker, effort)
     if not alternatives or not (answer.steps or form == "json"):
-        made = Answer(session, asker, answer, plain, size, Maker(roles, Matcher(roles), branding, effort, brief))
-        session.deliver(rendered(session, partial(FORMS[form], made)), out, inputs)
+        made = Answer(session, asker, answer, Maker(roles, Matcher(roles), branding, effort, brief), size)
+        forms: dict[str, Form] = {"text": partial(_text, plain=plain), "json": _json, **FORMS}
+        session.deliver(rendered(session, partial(forms[form], made)), out, inputs)
     if answer.status == "unreachable":
         raise typer.Exit(NO)
 
 
-class Answer(NamedTuple):
-    """What each form of a plan is made from."""
-
-    session: Session
-    profile: Profile
-    plan: Plan
-    plain: bool
-    paper: Paper
-    maker: Maker
-
-    @property
-    def graph(self) -> Graph:
-        return self.maker.graph
-
-
-def _text(answer: Answer) -> str:
+def _text(answer: Answer, *, plain: bool) -> str:
     from careerpath.reports.plain import plan_plain
     from careerpath.reports.terminal import plan_text
 
-    if answer.plain:
-        return plan_plain(_view(answer), width())
-    return plan_text(_view(answer), width(), is_ascii=not encodes_bars(), has_colour=has_colour())
-
-
-def _markdown(answer: Answer) -> str:
-    from careerpath.reports.markdown import plan_markdown
-
-    return plan_markdown(_view(answer))
-
-
-def _view(answer: Answer) -> PlanView:
-    from careerpath.reports.view import plan_view
-
-    return plan_view(answer.graph, answer.profile, answer.plan, answer.session.say, answer.session.place)
+    if plain:
+        return plan_plain(answer.view, width())
+    return plan_text(answer.view, width(), is_ascii=not encodes_bars(), has_colour=has_colour())
 
 
 def _json(answer: Answer) -> str:
     from careerpath.reports.plan_json import plan_json
 
-    return plan_json(answer.graph, answer.plan, answer.session.say, answer.session.place)
-
-
-def _ics(answer: Answer) -> bytes:
-    from careerpath.reports.ics import plan_ics
-
-    return plan_ics(answer.graph, answer.profile, answer.plan, answer.session.say)
-
-
-def _document(form: str, answer: Answer) -> str | bytes:
-    from careerpath.cli.progress import progress
-
-    with progress(answer.session) as tick:
-        document = answer.maker.document(answer.session, answer.profile, answer.plan, tick)
-    return DOCUMENTS[form]([document], answer.paper)
-
-
-FORMS: dict[str, Callable[[Answer], str | bytes]] = {
-    "text": _text,
-    "json": _json,
-    "md": _markdown,
-    "html": partial(_document, "html"),
-    "pdf": partial(_document, "pdf"),
-    "docx": partial(_document, "docx"),
-    "ics": _ics,
-}
-"""Form -> what makes it. The first is the one that a terminal gets."""
+    return plan_json(answer.maker.graph, answer.plan, answer.session.say, answer.session.place)

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from careerpath.cli import options as o
-from careerpath.cli.document import BOUND, DOCUMENTS, Maker, check_extra, named, paper_size, read_brand, rendered
+from careerpath.cli.document import (
+    BOUND,
+    DOCUMENTS,
+    FORMS,
+    Answer,
+    Maker,
+    check_extra,
+    named,
+    paper_size,
+    read_brand,
+    rendered,
+)
 from careerpath.cli.question import answered, question
 from careerpath.cli.session import SUFFIXES, Session
 from careerpath.cli.streams import ANSWERED, NO, Stop, tell
@@ -23,7 +34,7 @@ from careerpath.model.profile import Profile
 from careerpath.reports.visible import visible
 
 if TYPE_CHECKING:
-    from careerpath.reports.document import Document
+    from careerpath.reports.document import Document, Paper
 
 
 def report(
@@ -41,7 +52,8 @@ def report(
     graph: o.GraphPath = None,
     lang: o.Lang = None,
     format: Annotated[
-        Optional[str], typer.Option("--format", metavar="pdf|docx|html", help="Form of the documents; pdf if left out.")
+        Optional[list[str]],
+        typer.Option("--format", metavar="pdf|docx|html|ics|md", help="Form of the documents; pdf if left out. Repeatable."),
     ] = None,
     paper: o.Paper = None,
     brand: o.BrandPath = None,
@@ -51,31 +63,33 @@ def report(
 ) -> None:
     """Documents to hand over, one for each client: a file each in a folder, or all bound in one file."""
     session = Session(lang=lang, quiet=quiet, graph=graph)
-    form = _form(session, format, out, bound)
-    check_extra(session, form)
+    forms = _forms(session, format or [], out, bound)
+    for form in forms:
+        check_extra(session, form)
     size, branding = paper_size(session, paper), read_brand(session, brand)
     wishes = {"to": to, "prefer": prefer, "budget": budget, "study": study, "avoid": avoid, "via": via, "by": by}
     roles = session.graph()
-    clients = _Clients(session, Maker(roles, Matcher(roles), branding, effort, brief), wishes, as_of)
+    clients = _Clients(session, Maker(roles, Matcher(roles), branding, effort, brief), size, wishes, as_of)
     inputs = (*profiles, *named(graph, brand, branding.logo_path))
 
-    def write(documents: list[Document], file: Path) -> None:
-        session.deliver(rendered(session, partial(DOCUMENTS[form], documents, size)), file, inputs)
+    def write(make: Callable[[], str | bytes], file: Path) -> None:
+        session.deliver(rendered(session, make), file, inputs)
 
     made = 0
     kept: list[Document] = []
-    files = _files(_folder(session, out.parent if bound else out), profiles, form)
+    stems = _stems(_folder(session, out.parent if bound else out), profiles)
     with _progress(session, len(profiles)) as advance:
-        for profile, file in zip(profiles, files, strict=True):
-            document = clients.document(profile)
-            if document is not None and bound:
-                kept.append(document)
-            elif document is not None:
-                write([document], file)
-            made += document is not None
+        for profile, stem in zip(profiles, stems, strict=True):
+            answer = clients.answer(profile)
+            if answer is not None and bound:
+                kept.append(answer.document)
+            elif answer is not None:
+                for form in forms:
+                    write(partial(FORMS[form], answer), stem.with_name(f"{stem.name}.{form}"))
+            made += len(forms) if answer is not None else 0
             advance()
     if kept:
-        write(kept, out)
+        write(partial(DOCUMENTS[forms[0]], kept, size), out)
     if not quiet:
         place = visible(str(out))
         tell(session.say.plural("{count} document in {place}", "{count} documents in {place}", made, place=place))
@@ -84,11 +98,12 @@ def report(
 
 
 class _Clients:
-    """Makes the document of one client after another. `code` is the exit code that they all come to, the worst of each."""
+    """Answers one client after another. `code` is the exit code that they all come to, the worst of each."""
 
-    def __init__(self, session: Session, maker: Maker, wishes: dict[str, Any], as_of: str | None) -> None:
+    def __init__(self, session: Session, maker: Maker, paper: Paper, wishes: dict[str, Any], as_of: str | None) -> None:
         self.session = session
         self.maker = maker
+        self.paper = paper
         self.wishes = wishes
         self.as_of = as_of
         self.code = ANSWERED
@@ -99,17 +114,17 @@ class _Clients:
         now = self.session.month(self.as_of, "--as-of") if self.as_of else self.session.today()
         question(self.session, self.maker.graph, Profile(as_of=now, target=""), **self.wishes)
 
-    def document(self, path: str) -> Document | None:
-        """The document of one client; None, with the problem told, where there can be none."""
+    def answer(self, path: str) -> Answer | None:
+        """What the forms of one client are made from; None, with the problem told, where there can be none."""
         try:
-            return self._document(path, copy(self.session))
+            return self._answer(path, copy(self.session))
         except Stop as stop:
             self.code = max(self.code, stop.code)
             if stop.message:
                 tell(f"{visible(path)}: {stop.message.removeprefix('careerpath: ')}")
             return None
 
-    def _document(self, path: str, client: Session) -> Document:
+    def _answer(self, path: str, client: Session) -> Answer:
         """`client` is the session in the client's own language."""
         from careerpath.planning import silent
 
@@ -119,21 +134,25 @@ class _Clients:
         plan = answered(client, maker.graph, profile, maker.effort, maker.matcher)
         if plan.status == "unreachable":
             self.code = max(self.code, NO)
-        return maker.document(client, profile, plan, silent)
+        return Answer(client, profile, plan, maker, self.paper, tick=silent)
 
 
-def _form(session: Session, wanted: str | None, out: Path, bound: bool) -> str:
-    """The form asked for, else by the suffix of the bound file, else pdf; stops where `out` does not suit it."""
+def _forms(session: Session, wanted: list[str], out: Path, bound: bool) -> list[str]:
+    """The forms asked for, else that of the bound file's suffix, else pdf; stops where `out` does not suit them."""
     suffix = SUFFIXES.get(out.suffix.lower())
-    form = session.choice(wanted or (suffix if bound else None), DOCUMENTS, "--format") or "pdf"
+    if not wanted and bound and suffix is not None:
+        wanted = [suffix]
+    forms = list(dict.fromkeys(session.choice(one, FORMS, "--format") or one for one in wanted or ["pdf"]))
     file = visible(str(out))
-    if bound and form not in BOUND:
-        raise session.fail("{form} cannot hold several clients; leave out --bound for a file each.", form=form)
+    if bound and len(forms) > 1:
+        raise session.fail("--bound makes one file; give one --format.")
+    if bound and forms[0] not in BOUND:
+        raise session.fail("{form} cannot hold several clients; leave out --bound for a file each.", form=forms[0])
     if bound and out.is_dir():
         raise session.fail("{file} is a folder; with --bound, -o names a file.", file=file)
     if not bound and not out.is_dir() and (suffix is not None or out.exists()):
         raise session.fail("{file} is no folder; name one, or add --bound for one file.", file=file)
-    return form
+    return forms
 
 
 def _folder(session: Session, folder: Path) -> Path:
@@ -145,17 +164,18 @@ def _folder(session: Session, folder: Path) -> Path:
     return folder
 
 
-def _files(folder: Path, profiles: list[str], form: str) -> list[Path]:
-    """A file for each profile by its stem; a stem that is taken is numbered, in the order of the profiles."""
+def _stems(folder: Path, profiles: list[str]) -> list[Path]:
+    """Where the files of each profile go, without suffix: by its stem; one that is taken is numbered, in the order of the
+    profiles."""
     taken: set[str] = set()
-    files = []
+    stems = []
     for profile in profiles:
         stem = "profile" if profile == "-" else Path(profile).stem
         names = chain([stem], (f"{stem}-{number}" for number in count(2)))
         name = next(one for one in names if one.casefold() not in taken)  # some file systems do not tell Ana from ana
         taken.add(name.casefold())
-        files.append(folder / f"{name}.{form}")
-    return files
+        stems.append(folder / name)
+    return stems
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from careerpath.locale import N_, Language
@@ -15,6 +17,7 @@ from careerpath.reports.visible import visible
 from careerpath.reports.whatif import effect_lines
 from careerpath.reports.wording import Wording
 
+Paper = Literal["a4", "us-letter"]
 MOST_ALTERNATIVES = 3
 MOST_EFFECTS = 5
 LEGEND = {"work": N_("Work"), "full_time": N_("Full-time study"), "part_time": N_("Part-time study"), "target": N_("Arrival")}
@@ -165,7 +168,7 @@ class _Writer:
         timeline, steps, causes, _, _ = view.heads
         if not view.steps:
             tree = [Section(heading=causes, content=Causes(view.causes))] if view.causes else []
-            return [*tree, *self._listed(self.say("What to try next"), view.suggestions)]
+            return [*tree, *self._listed(self.say("What to try next"), view.relaxations)]
         return [
             *self._listed(self.say("What to do first"), self._first()),
             Section(heading=timeline, content=self._timeline()),
@@ -178,7 +181,8 @@ class _Writer:
         found += self._pay()
         if alternatives is not None and len(alternatives.plans) > 1:
             plans = alternatives.plans[:MOST_ALTERNATIVES]
-            table = Table(alternatives_columns(plans, say), alternatives_rows(self.graph, plans, say))
+            corner, *others = alternatives_columns(plans[1:], say)
+            table = Table((corner, say("This plan"), *others), alternatives_rows(self.graph, plans, say))
             found.append(Section(heading=say("Other ways"), content=table))
         if whatif is not None and whatif.effects:
             found += self._listed(say("What would shorten it"), effect_lines(self.graph, whatif, say)[:MOST_EFFECTS])
@@ -226,15 +230,24 @@ class _Writer:
         return self.say("already") if one.first_month == 0 else self._month(one.first_month)
 
     def _pay(self) -> list[Section]:
-        """The roles of the plan with their median pay, in order."""
-        roles = dict.fromkeys(step.role for step in self.plan.steps if isinstance(step, WorkStep))
-        pays = [(name, self.graph.roles[name].pay) for name in roles]
-        bars = tuple((self.word.role(name), pay.median, self.word.money(pay.median)) for name, pay in pays if pay and pay.median)
+        """The role of today and those of the plan, each with its first month and median pay."""
+        starts = {self.profile.present_role: 0} if self.profile.present_role and self.plan.steps else {}
+        for step in self.plan.steps:
+            if isinstance(step, WorkStep):
+                starts.setdefault(step.role, step.start)
+        bars = tuple(bar for name, start in starts.items() for bar in self._paid(name, start))
         if not bars:
             return []
         described = "; ".join(f"{label}: {amount}" for label, _, amount in bars)
         heading = self.say("Pay along the way, a year at the median")
         return [Section(heading=heading, content=Chart(bars, described))]
+
+    def _paid(self, name: str, start: int) -> list[tuple[str, float, str]]:
+        pay = self.graph.roles[name].pay
+        if pay is None or not pay.median:
+            return []
+        label = self.say("{role}, {month}", role=self.word.role(name), month=self._month(start))
+        return [(label, pay.median, self.word.money(pay.median))]
 
     def _notes(self) -> Section:
         say = self.say
@@ -242,5 +255,5 @@ class _Writer:
         return Section(heading=say("Notes and signatures"), content=Notes(signatures), starts_page=True)
 
     def _sources(self) -> list[Section]:
-        texts = (*self.view.sources, *self.view.attributions)
+        texts = (*self.view.sources, *self.view.works, *self.view.attributions)
         return [Section(heading=self.say("Sources"), content=Paragraphs(texts))] if texts else []

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from careerpath.reports.document import Document
+from careerpath.reports.document import Document, Paper
 from careerpath.reports.missing import MissingExtra
-
-Paper = Literal["a4", "us-letter"]
 
 
 def plan_docx(document: Document, paper: Paper = "a4") -> bytes:
-    """The same bytes for the same document. An SVG logo is left out: Word would need a copy of it as dots. Raises
-    `MissingExtra`, and `UnreadableLogo` where the logo is no PNG or JPEG."""
+    """The same bytes for the same document. Raises `MissingExtra`, and `UnreadableLogo` where the logo is no picture."""
     try:
         import docx  # noqa: F401
     except ImportError:

@@ -10,25 +10,24 @@ from docx import Document as new_word
 from docx.document import Document as Word
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shape import InlineShape
-from docx.shared import Length, Mm
+from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from careerpath.model.brand import Logo, UnreadableLogo
-from careerpath.reports.colour import readable
-from careerpath.reports.document import Causes, Chart, Document, Notes, Paragraphs, Section, Steps, Table, Timeline
+from careerpath.reports.colours import WHITE, readable
+from careerpath.reports.document import Causes, Chart, Document, Notes, Paper, Paragraphs, Section, Steps, Table, Timeline
+from careerpath.reports.docx_logo import draw_logo
 from careerpath.reports.docx_styles import styled
 from careerpath.reports.strips import BAR, Mark, strip
 from careerpath.reports.view import StepView
 from careerpath.reports.visible import visible
 
 # In millimetres
-PAPERS = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
+PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
 SIDE, EDGE = 23.0, 24.0
 LABELS = 58.0  # of a timeline or chart
 INDENT, STEP_LABELS = 8.0, 26.0  # of a step
@@ -37,9 +36,10 @@ AXIS = 2.0
 YEAR = 10.0  # the least room for a year's figures
 SWATCH = 8.0
 NOTES_LINE = 500 / 20 * 25.4 / 72
-ABOVE_NOTES, BELOW_NOTES = 16.0, 46.0  # the heading; signatures, and a foot of several lines
-LOGO_HEIGHT, LOGO_WIDTH = 15.0, 60.0
+ABOVE_NOTES, BELOW_NOTES = 16.0, 58.0  # the heading; signatures, and a foot of several lines
 MOST_KEPT = 24  # rows of a table that fit on a page
+MOST_LINES = 26  # of a table or list that is not split
+LETTER, ROW = 1.75, 0.5  # the width of a letter in millimetres; what a row has above and below its lines, in lines
 DEEPEST = 3  # levels of bullets that Word's own styles have
 MOST_TITLE = 255  # characters that the properties of a file take
 CHECKBOX = (
@@ -55,16 +55,16 @@ DECORATIVE = (
 """Marks a picture that says nothing that is not beside it in words."""
 
 
-def pages(document: Document, paper: str) -> bytes:
+def pages(document: Document, paper: Paper) -> bytes:
     """The archive as python-docx writes it. Raises `UnreadableLogo`."""
     return _Pages(document, paper).archive()
 
 
 class _Pages:
-    def __init__(self, document: Document, paper: str) -> None:
+    def __init__(self, document: Document, paper: Paper) -> None:
         self.document = document
         self.width, self.height = PAPERS[paper]
-        self.accent = readable(document.colour)
+        self.accent = readable(document.colour, WHITE)
         self.word: Word = new_word()
         self.room = self.width - 2 * SIDE
 
@@ -75,8 +75,10 @@ class _Pages:
         self._paper()
         self._head_and_foot()
         self._cover()
-        for section in self.document.sections:
-            self._section(section)
+        sections = self.document.sections
+        for before, section in zip((None, *sections), sections, strict=False):
+            starts_page = section.starts_page or (before is not None and isinstance(before.content, Notes))
+            self._section(section, starts_page=starts_page)
         self._paragraph("Bar")  # a table at the very end would not be valid
         made = BytesIO()
         self.word.save(made)
@@ -121,10 +123,10 @@ class _Pages:
         paragraph.style = "Letterhead"
         _write(paragraph, self.document.organisation)
         logo = self.document.logo
-        if logo is not None and logo.kind != "svg":
+        if logo is not None:
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.room), WD_TAB_ALIGNMENT.RIGHT)
             paragraph.add_run("\t")
-            _draw_logo(paragraph, logo, visible(self.document.organisation))
+            _describe(draw_logo(paragraph, logo), self.document.organisation)
 
     def _page_number(self, paragraph: Paragraph) -> None:
         rest = self.document.page_of
@@ -159,9 +161,9 @@ class _Pages:
         _shaped(table, "Plan Facts", widths, indent=self.room - sum(widths))
         _kept(table)
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, starts_page: bool) -> None:
         heading = self._paragraph("Heading 1", section.heading)
-        if section.starts_page:
+        if starts_page:
             heading.paragraph_format.page_break_before = True
         write: dict[type, Callable[[Any], None]] = {
             Paragraphs: self._paragraphs,
@@ -175,8 +177,9 @@ class _Pages:
         write[type(section.content)](section.content)
 
     def _paragraphs(self, content: Paragraphs) -> None:
-        for text in content.texts:
-            self._paragraph("List Bullet" if content.with_marks else "Fine Print", text)
+        written = [self._paragraph("List Bullet" if content.with_marks else "Fine Print", text) for text in content.texts]
+        for paragraph in written[:-1] if content.with_marks and len(written) <= MOST_KEPT else ():
+            paragraph.paragraph_format.keep_with_next = True
 
     def _causes(self, content: Causes) -> None:
         for line in content.lines:
@@ -208,7 +211,10 @@ class _Pages:
         for row in (content.columns, *content.rows):
             for cell, text in zip(_added(table, WD_ALIGN_VERTICAL.TOP).cells, row, strict=True):
                 _write(cell.paragraphs[0], text).style = "Table Text"
-        _shaped(table, "Plan Table", _shares(content, self.room), has_head=True)
+        widths = _shares(content, self.room)
+        _shaped(table, "Plan Table", widths, has_head=True)
+        if _lines(content, widths) <= MOST_LINES:
+            _kept(table)
 
     def _timeline(self, content: Timeline) -> None:
         self._legend(content)
@@ -333,24 +339,6 @@ def _bare(word: Word) -> None:
         mode.set(qn("w:val"), "15")  # else Word shows the file as one of an older version
 
 
-def _draw_logo(paragraph: Paragraph, logo: Logo, described: str) -> None:
-    try:
-        shape = paragraph.add_run().add_picture(BytesIO(_with_jfif(logo.data)), height=Mm(LOGO_HEIGHT))
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ZeroDivisionError) as error:
-        raise UnreadableLogo(str(error)) from error
-    if shape.width > Mm(LOGO_WIDTH):
-        shape.height = Length(round(shape.height * Mm(LOGO_WIDTH) / shape.width))
-        shape.width = Mm(LOGO_WIDTH)
-    _describe(shape, described)
-
-
-def _with_jfif(data: bytes) -> bytes:
-    """A JPEG as the library knows it: some programs leave the first marker out."""
-    if data[:2] != b"\xff\xd8" or data[6:10] in (b"JFIF", b"Exif"):
-        return data
-    return data[:2] + b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + data[2:]
-
-
 def _describe(shape: InlineShape, described: str) -> None:
     properties = shape._inline.docPr
     for side in ("distT", "distB", "distL", "distR"):  # LibreOffice takes 3 mm for what is not said
@@ -414,8 +402,14 @@ def _described(table: WordTable, text: str) -> None:
 def _shares(content: Table, room: float) -> tuple[float, ...]:
     """The widths of the columns, by the longest text in each."""
     rows = (content.columns, *content.rows)
-    longest = [min(60, max(16, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
+    longest = [min(60, max(20, *(len(row[index]) for row in rows))) for index in range(len(content.columns))]
     return tuple(room * one / sum(longest) for one in longest)
+
+
+def _lines(content: Table, widths: tuple[float, ...]) -> float:
+    """How tall a table is, about."""
+    tall = [max(-(-len(text) * LETTER // width) for text, width in zip(row, widths, strict=True)) for row in content.rows]
+    return sum(tall) + len(tall) * ROW
 
 
 def _spaced(years: tuple[tuple[int, str], ...], month: float) -> tuple[tuple[int, str], ...]:

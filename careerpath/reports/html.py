@@ -77,7 +77,7 @@ def _template() -> Template:
     made = Environment(
         loader=folder, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"kind": kind, "digest": digest, "data_uri": data_uri, "css_text": css_text, "code_parts": code_parts}
+    made.filters |= {"kind": kind, "digest": digest, "data_uri": data_uri, "css_text": css_text}
     made.filters |= {"strips": strips, "ticks": ticks, "tree": tree, "ink_on": ink_on, "readable": readable}
     made.globals |= {"LIGHT": LIGHT, "DARK": DARK, "PRINTED": PRINTED}
     return made.get_template("plan.html.j2")
@@ -104,14 +104,6 @@ def data_uri(logo: Logo) -> str:
 def css_text(text: str) -> str:
     """Any text within quotes of a style sheet: all but plain letters and digits as escapes, HTML's signs among them."""
     return re.sub(r"[^A-Za-z0-9]", lambda found: f"\\{ord(found.group()):x} ", visible(text))
-
-
-def code_parts(text: str) -> list[tuple[str, bool]]:
-    """(part, is_code): code stands between backticks."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return [(text, False)]
-    return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]
 
 
 def strips(timeline: Timeline) -> list[Strip]:

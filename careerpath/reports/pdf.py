@@ -10,16 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from careerpath.model.brand import UnreadableLogo
-from careerpath.reports.document import Document
+from careerpath.reports.colours import WHITE, readable
+from careerpath.reports.document import Document, Paper
 from careerpath.reports.missing import MissingExtra
 from careerpath.reports.visible import visible
 
-Paper = Literal["a4", "us-letter"]
 LOGOS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
 """The kinds of logos, as typst calls them."""
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -51,10 +51,25 @@ def documents_pdf(documents: Sequence[Document], paper: Paper = "a4", *, title: 
         return _printed(_mapped(data, visible), Path(root))
 
 
+def svg_dots(data: bytes, width: float) -> bytes:
+    """An SVG as a PNG of `width` millimetres, 300 dots an inch. Raises `MissingExtra` and `UnreadableLogo`."""
+    typst = _typst()
+    with TemporaryDirectory(prefix="careerpath-") as root:
+        (Path(root) / "logo").write_bytes(data)
+        page = f'#set page(width: {width}mm, height: auto, margin: 0pt, fill: none)\n#image("/logo", format: "svg")'
+        try:
+            made: bytes = typst.compile(page.encode(), root=root, format="png", ppi=300, ignore_system_fonts=True)
+        except typst.TypstError as error:
+            raise UnreadableLogo(str(error)) from error
+    return made
+
+
 def _data(document: Document, root: Path) -> dict[str, Any]:
-    """The document as plain data; its logo lies in `root`, the only folder that typst sees."""
+    """The document as plain data; its logo lies in `root`, the only folder that typst sees. A brand may be pale: its colour is
+    one in which words can be read."""
     logo = document.logo
-    data: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(document, logo=None))
+    plain = msgspec.structs.replace(document, logo=None, colour=readable(document.colour, WHITE))
+    data: dict[str, Any] = msgspec.to_builtins(plain)
     if logo is not None:
         path = root / sha256(logo.data).hexdigest()
         path.write_bytes(logo.data)

@@ -9,7 +9,7 @@ import msgspec
 
 from careerpath.diagnostics import Span
 from careerpath.locale import N_, Language
-from careerpath.model.graph import Citation, Graph
+from careerpath.model.graph import Citation, Cited, Graph, citation
 from careerpath.model.profile import Profile
 from careerpath.model.result import Because, Cause, Plan, Relaxation, Step, StudyStep, WorkStep
 from careerpath.reports.visible import visible
@@ -53,8 +53,12 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepView, ...] = ()
     causes: tuple[CauseLine, ...] = ()
     sources: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    """Where to find what the sources cite."""
     attributions: tuple[str, ...] = ()
+    relaxations: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    """What would allow a plan, and what to try next: these, too, and commands."""
     heads: tuple[str, str, str, str, str] = ("", "", "", "", "")
     """Headings of: timeline, steps, causes, sources, what to try next."""
 
@@ -107,7 +111,9 @@ class _Viewer:
             steps=tuple(self._step(number, step) for number, step in enumerate(self.plan.steps, 1)),
             causes=tuple(self._causes(self.plan.why, 0)) if self.plan.why else (),
             sources=self._sources(),
+            works=self._works(),
             attributions=self.word.attributions(),
+            relaxations=tuple(self._relaxations()),
             suggestions=tuple(self._suggestions()),
             heads=(say("Timeline"), say("Steps"), say("Why there is no plan"), say("Sources"), say("What to try next")),
         )
@@ -197,18 +203,22 @@ class _Viewer:
         return [
             (self.say("Why"), self._why(step)),
             (self.say("Unlocks"), self._unlocks(step)),
-            (self.say("Pay"), self.word.pay(role.pay)),
+            (self.say("Pay"), self._cited(self.word.pay(role.pay), step)),
             (self.say("Slack"), self._slack(step)),
         ]
 
     def _study_facts(self, step: StudyStep) -> list[tuple[str, str]]:
-        cost = self.say("already paid") if step.is_under_way else self.word.money(step.cost)
         return [
             (self.say("Why"), self._why(step)),
             (self.say("Unlocks"), self._unlocks(step)),
-            (self.say("Cost"), cost),
+            (self.say("Cost"), self._cost(step)),
             (self.say("Slack"), self._slack(step)),
         ]
+
+    def _cost(self, step: StudyStep) -> str:
+        if step.is_under_way:
+            return self.say("already paid")
+        return self._cited(self.word.money(step.cost), step)
 
     def _why(self, step: Step) -> str:
         if step.end is None:
@@ -241,14 +251,37 @@ class _Viewer:
     @cached_property
     def _numbered(self) -> dict[str, int]:
         """Each citation in words, with its number, in the order of the steps."""
-        found = [cited for step in self.plan.steps for one in step.because for cited in self.word.cited_at(one.requirement)]
-        return {text: number for number, text in enumerate(dict.fromkeys(map(self.word.source, found)), 1)}
+        return {text: number for number, text in enumerate(dict.fromkeys(map(self.word.source, self._citations)), 1)}
+
+    @cached_property
+    def _citations(self) -> tuple[Citation, ...]:
+        return tuple(cited for step in self.plan.steps for cited in self._rests_on(step))
+
+    def _rests_on(self, step: Step) -> tuple[Citation, ...]:
+        """What the reasons of a step and its figure are taken from."""
+        reasons = tuple(cited for one in step.because for cited in self.word.cited_at(one.requirement))
+        return reasons + tuple(citation(one) for one in (self._figure(step),) if one is not None)
+
+    def _figure(self, step: Step) -> Cited | None:
+        """The source of a step's pay or cost, where one is shown."""
+        if isinstance(step, StudyStep):
+            return None if step.is_under_way else self.graph.credentials[step.credential].cost_source
+        pay = self.graph.roles[step.role].pay
+        return pay.source if pay and self.word.pay(pay) else None
+
+    def _cited(self, text: str, step: Step) -> str:
+        cited = self._figure(step)
+        return f"{text} {self._numbers((citation(cited),))}" if text and cited is not None else text
 
     def _numbers(self, cited: tuple[Citation, ...]) -> str:
         return "".join(f"[{number}]" for number in sorted({self._numbered[self.word.source(one)] for one in cited}))
 
     def _sources(self) -> tuple[str, ...]:
         return tuple(f"[{number}] {text}" for text, number in self._numbered.items())
+
+    def _works(self) -> tuple[str, ...]:
+        works = map(self.word.work, dict.fromkeys(one.ref for one in self._citations))
+        return tuple(filter(None, works))
 
     # Causes and suggestions
 

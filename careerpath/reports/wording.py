@@ -141,6 +141,15 @@ class Wording:
         note = words(cited.note, self.say.code)
         return visible(", ".join(one for one in (title, cited.claim, note) if one))
 
+    def work(self, name: str) -> str:
+        """Who published a source, where it is and when it was read; nothing where the graph says neither place nor day."""
+        source = self.graph.sources.get(name)
+        if source is None or not (source.url or source.retrieved):
+            return ""
+        read = self.say("read {date}", date=source.retrieved) if source.retrieved else ""
+        title, publisher = (words(one, self.say.code) for one in (source.title, source.publisher))
+        return visible(" · ".join(filter(None, (title, publisher, source.url, read))))
+
     def attributions(self) -> tuple[str, ...]:
         """What the licences ask to be shown wherever the data is."""
         found = [words(one.attribution, self.say.code) for _, one in sorted(self.graph.sources.items())]
