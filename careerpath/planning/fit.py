@@ -8,7 +8,7 @@ else binds (Jackson 1955, Lawler 1973), in every order where something does and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import permutations, product
 from typing import NamedTuple
@@ -99,7 +99,7 @@ class Fit:
         self._useful: dict[frozenset[int], int] = {}
         self._useful_for: dict[frozenset[int], int] = {}
 
-    def key(self, months: float, cost: float, moves: float) -> Key:
+    def key(self, months: float, cost: float, moves: float, /) -> Key:
         figures = (months, cost, moves)
         return figures[self.order[0]], figures[self.order[1]], figures[self.order[2]]
 
@@ -166,7 +166,7 @@ class Fit:
 class Soonest(Fit):
     """Where only the months count."""
 
-    def key(self, months: float, cost: float, moves: float) -> Key:
+    def key(self, months: float, _cost: float, _moves: float, /) -> Key:
         return months, 0.0, 0.0
 
 

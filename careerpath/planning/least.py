@@ -1,4 +1,4 @@
-"""The least moves, and the least cost, until each role can be entered: the least solution of the graph's equations (Knuth 1977)."""
+"""The least moves, and the least cost, until each role can be entered: the least solution of the equations (Knuth 1977)."""
 
 from __future__ import annotations
 

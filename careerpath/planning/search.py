@@ -70,9 +70,9 @@ class _Search:
         self.problem: Problem = bounds.problem
         self.prefer = prefer
         self.fit = Soonest(bounds, prefer) if above else Fit(bounds, prefer)
-        self.moves = above.moves if above else least_moves(self.fit)
-        self.costs = above.costs if above else least_costs(self.fit)
-        self.earliest = above.earliest if above else [month for month, _ in bounds.soonest]
+        self.moves: list[float] = above.moves if above else least_moves(self.fit)
+        self.costs: list[float] = above.costs if above else least_costs(self.fit)
+        self.earliest: list[float] = above.earliest if above else [month for month, _ in bounds.soonest]
         self.asked: dict[int, float] = above.asked if above else {}
         self.label: Label | None = None
         self.best = WORST
@@ -146,10 +146,12 @@ class _Search:
         if isinstance(item, Gap):
             return [self._entry(one.key, one) for one in self.sketches.filled(item)]
         sketches, settled, gaps = self.sketches.weigh(item)
-        if settled is not None and self._is_sooner_than_can_be(settled):
+        made = [self._entry(one.key, one) for one in sketches]
+        if settled is None:
+            return made
+        if self._is_sooner_than_can_be(settled):
             return [self._entry(settled.key, settled)]
-        made = [self._entry(one.key, one) for one in (*sketches, *gaps)]
-        return made + self._close(settled) if settled is not None else made
+        return [*self._close(settled), *(self._entry(one.key, one) for one in gaps)]
 
     def _is_sooner_than_can_be(self, sketch: Sketch) -> bool:
         """Whether a role of the sketch turns out to be entered later at the earliest than was known."""

@@ -34,10 +34,12 @@ class Ask:
         problem, asked = fit.problem, fit.asked(condition)
         self.condition = condition
         self.by_role = {role: _least_way(ways) for role, ways in asked.by_role.items()}
-        self.shared = tuple(way[0][:2] for way in asked.others if len(way) == 1 and way[0][0] >= 0)
-        own: tuple[Way, ...] = (((asked.credentials,), ()),) if asked.credentials else ()
+        self.shared = tuple((way[0][0], way[0][1]) for way in asked.others if len(way) == 1 and way[0][0] >= 0)
+        alone: tuple[Way, ...] = (((asked.credentials,), ()),) if asked.credentials else ()
         more = (way for way in asked.others if len(way) > 1 or way[0][0] < 0)
-        self.ways = own + tuple((_sets(way), tuple(atom[:2] for atom in way if atom[0] >= 0)) for way in more)
+        self.ways = alone + tuple(
+            (_sets(way), tuple((counter, months) for counter, months, _ in way if counter >= 0)) for way in more
+        )
         self.counters = frozenset(counter for counter, _ in (*self.by_role.values(), *self.shared))
         self.fed = sum(1 << role for role in self.by_role)
         for counter, _ in self.shared:
@@ -205,7 +207,9 @@ class Sketches:
 
     def _gaps(self, weighing: _Weighing) -> list[Gap]:
         """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet."""
-        sketch, gaps, must = weighing.sketch, [], []
+        sketch = weighing.sketch
+        gaps: list[Gap] = []
+        must: list[tuple[int, int, Gap]] = []
         for ask, place in (*sketch.served, *sketch.open):
             gap = self._gap(sketch, place, self._taking(ask))
             if not weighing.can_do_without(ask, place):
@@ -555,7 +559,8 @@ class _Weighing:
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
         dues = (*self.sketch.dues, *((one, place) for one in sets))
-        arrival, cost, mixes = 0.0, 0.0, ((0, 0),)
+        arrival = cost = 0.0
+        mixes: Ways = ((0, 0),)
         for credentials, at in sorted(_apart(dues), key=lambda due: due[1]):
             cost += min(self._own_cost(one) for one in bits(credentials))
             ways = self._own_ways(credentials)
@@ -589,11 +594,15 @@ def _apart(dues: Iterable[tuple[int, Place]]) -> list[tuple[int, Place]]:
 
 
 def _least_way(ways: tuple[tuple[tuple[int, int, int], ...], ...]) -> Need:
-    return min((way[0][:2] for way in ways), key=lambda need: need[1])
+    return min(((way[0][0], way[0][1]) for way in ways), key=lambda need: need[1])
 
 
 def _sets(way: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:
     return tuple(figure for counter, figure, _ in way if counter < 0)
+
+
+def _needs(way: tuple[tuple[int, int, int], ...]) -> tuple[Need, ...]:
+    return tuple((counter, months) for counter, months, _ in way if counter >= 0)
 
 
 def _all_credentials(sketch: Sketch) -> int:
