@@ -331,6 +331,7 @@ class _Weighing:
     def _enter_all(self) -> None:
         sketch = self.sketch
         still_open, still_served, still_needs = [], [], []
+        lacking: list[tuple[int, int]] = []
         mixes: Ways = ((0, 0),)
         for place in range(1, self.last + 1):
             role = sketch.roles[place]
@@ -343,7 +344,9 @@ class _Weighing:
                     still_served.append((ask, at))
                     self.spans[id(ask), place] = span
                     self._raise(place, min(span[:2]), span[2])
-                    self.moves = max(self.moves, self.last + (span[0] >= NEVER))
+                    if span[0] >= NEVER and ask.takes:
+                        lacking.append((ask.takes[-1][1], ask.serving))
+            self._put_in_all(lacking, place)
             for counter, months, at in sketch.needs:
                 if at == place and (reached := self._reached(counter, months, place)) is not None:
                     still_needs.append((counter, months, at))
@@ -359,6 +362,16 @@ class _Weighing:
                 self.is_late = True
                 return
         self.sketch = sketch._replace(open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
+
+    def _put_in_all(self, lacking: list[tuple[int, int]], place: Place) -> None:
+        """What only further roles can serve, (months, roles), takes one after the other where they have no role in common."""
+        taken = months = count = 0
+        for takes, serving in sorted(lacking, reverse=True):
+            if not serving & taken:
+                taken, months, count = taken | serving, months + takes, count + 1
+        self.moves = max(self.moves, self.last + count)
+        worked = float(self.frame.before[place] + months)
+        self._raise(place, self.all.start + worked, worked)
 
     def _pause(self, place: Place) -> float:
         """Between two stints in one role lies a full-time study which another waits for."""
@@ -384,10 +397,22 @@ class _Weighing:
                     self._raise(place, self._done(mixes, place), 0.0)
         return mixes
 
-    def _done(self, ways: Ways, place: Place, worked: float = 0.0) -> float:
+    def _done(self, ways: Ways, place: Place) -> float:
         """The soonest month in which so much study can be done, full time on top of the months of work."""
-        busy, worked = self.problem.busy_until, self.all.start + max(worked, self.frame.worked[place])
+        busy, worked = self.problem.busy_until, self.all.start + self.frame.worked[place]
         return min((max(busy + months, worked + full if full else 0.0) for months, full in ways), default=float(NEVER))
+
+    def _arrival(self, ways: Ways, place: Place, worked: float = 0.0) -> float:
+        """No arrival is sooner with so much study done before the stint, and with so many months of work before it: full-time
+        study comes on top of all months of work."""
+        busy, start, frame = self.problem.busy_until, self.all.start, self.frame
+        before = max(worked, frame.worked[place])
+        whole = max(frame.worked[-1], worked + frame.before[self.last] - frame.before[place])
+        best = float(NEVER)
+        for months, full in ways:
+            done = max(busy + months, start + before + full if full else 0.0)
+            best = min(best, max(frame.arrival(place, done), start + whole + full))
+        return best
 
     def _own_ways(self, credentials: int) -> Ways:
         """(months, months full time) of studying one of them by itself."""
@@ -478,7 +503,8 @@ class _Weighing:
         """Whether the sketch, now with its bound, is below the limit."""
         if self.is_late:
             return False
-        problem, arrival = self.problem, self.frame.entry[-1]
+        problem = self.problem
+        self.frame.entry[-1] = arrival = max(self.frame.entry[-1], self._with_dues((), self.last, 0.0)[0])
         own = sum(min(self._own_cost(one) for one in bits(credentials)) for credentials, _ in self.apart)
         self.cost = max([self.cost, own, *(self.bounds.least_cost(credentials) for credentials, _ in self.sketch.dues)])
         key = higher(self.sketch.key, self.all.fit.key(arrival, self.cost, self.moves))
@@ -495,8 +521,8 @@ class _Weighing:
         """Those of the credentials with which a plan may still be below the limit."""
         found = 0
         for number in bits(credentials):
-            done = self._done(self.bounds.study_ways[number], place)
-            arrival, cost = self.frame.arrival(place, done), max(self.cost, self.bounds.study_cost[number])
+            arrival = self._arrival(self.bounds.study_ways[number], place)
+            cost = max(self.cost, self.bounds.study_cost[number])
             if self._key(arrival, cost, self.moves) is not None:
                 found |= 1 << number
         return found
@@ -566,7 +592,7 @@ class _Weighing:
             ways = self._own_ways(credentials)
             mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
             before = worked + self.frame.before[at] - self.frame.before[place] if at >= place else 0.0
-            arrival = max(arrival, self.frame.arrival(at, self._done(mixes, at, before)))
+            arrival = max(arrival, self._arrival(mixes, at, before))
         return arrival, max([cost, *(self.bounds.least_cost(one) for one in sets)])
 
 
