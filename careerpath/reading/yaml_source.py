@@ -183,6 +183,8 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
             reason = (error.problem or "").replace("\n", " ")
+            if "depth" in reason:  # the parser reads ahead, and has a limit of its own
+                raise Refused(_problem(self.source, "too-deep", line, column, limit=str(MAX_DEPTH))) from None
             raise Refused(_problem(self.source, "yaml-syntax", line, column, reason=reason)) from None
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise Refused(_problem(self.source, "yaml-syntax", 0, 0, reason=str(error).split("\n")[0])) from None
