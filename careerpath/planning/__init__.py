@@ -90,7 +90,7 @@ class Planner:
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
         bounds = self._bounds(profile, person, possible)
-        found = search(bounds, profile.prefer, effort or self.effort, self._known_routes(bounds.problem))
+        found = search(bounds, profile.prefer, effort or self.effort)
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
