@@ -125,7 +125,7 @@ def test_from_every_entry_role_to_every_executive_there_is_a_plan(graph: Graph, 
     pairs = list(product(entries(graph), executives(graph)))
     for number, (entry, executive) in list(enumerate(pairs[:: len(pairs) // 48]))[part::4]:
         asker = person(graph, entry, (0, 7, 17, 31)[number % 4], executive, ("fastest", "cheapest", "fewest_moves")[number % 3])
-        answer = plan(graph, asker, matcher=matcher)
+        answer = plan(graph, asker, effort=800, matcher=matcher)
         assert answer.steps, (entry, executive)
         assert check_plan(graph, asker, answer, matcher) == (), (entry, executive)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import permutations, product
+from itertools import product
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
@@ -218,12 +218,11 @@ class Along:
         return higher(self.heap[0][0], self.floor) if self.heap else WORST
 
     def carry_on(self, limit: Key, work: int) -> Label | None:
-        """A plan with a key below `limit`, the best so far, where one is found within `work` commitments; `unknown` is a bound
+        """A plan with a key below `limit`, the best so far, where one is found within `work` commitments and timings; `unknown` is a bound
         of those that were given up."""
         self.limit, self.label = limit, None
-        for _ in range(work):
-            if not self.heap or self.heap[0][0] >= self.limit:
-                break
+        end = self.work + work
+        while self.work < end and self.heap and self.heap[0][0] < self.limit:
             least, _, _, commitment = heappop(self.heap)
             self.work += 1
             self._branch(commitment, least)
@@ -576,9 +575,7 @@ class Along:
             yield usual
             if not gaps and not commitment.after:
                 return
-        for order in permutations(usual):
-            if order != usual and _is_in_order(order, first):
-                yield order
+        yield from (order for order in _in_turn(usual, first) if order != usual)
 
 
 def _without_study(one: Open) -> Open:
@@ -615,6 +612,15 @@ def _is_ordered(first: tuple[tuple[int, int], ...]) -> bool:
             return False
         rest -= free
     return True
+
+
+def _in_turn(studies: tuple[int, ...], first: list[tuple[int, int]], done: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Every order of the studies in which each comes after one of the credentials that it waits for."""
+    if not studies:
+        yield done
+    for study in studies:
+        if all(any(credentials >> one & 1 for one in done) for waiting, credentials in first if waiting == study):
+            yield from _in_turn(tuple(one for one in studies if one != study), first, (*done, study))
 
 
 def _is_in_order(order: tuple[int, ...], first: list[tuple[int, int]]) -> bool:

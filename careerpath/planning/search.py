@@ -34,8 +34,10 @@ ASKED = 150
 """The effort for how soon a role on the way can be entered."""
 PROOF = 0.6
 """The share of the effort after which greedy drafts are tried too."""
-DRAFTED, TRIED = 0.05, 12
-"""Drafts carried on, as a share of the effort, and how many of their routes are made the best of."""
+DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 100, 12
+"""Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
+NEIGHBOURS = 0.8
+"""The share of the effort until which neighbours of the best plan are tried."""
 NOTHING: Key = (0.0, 0.0, 0.0)
 
 
@@ -88,8 +90,8 @@ class _Search:
             self._try(roles)
         bound = self._prove(effort * PROOF)
         if bound < self.best:
-            self._try_drafts(effort)
-            self._better_neighbours()
+            self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
+            self._better_neighbours(effort * NEIGHBOURS)
             self._look_below(self.best, effort)
             bound = max(bound, min([self.best, *(entry.key for entry in self.heap)]))
         while self._settle_tie():
@@ -131,10 +133,10 @@ class _Search:
             entry: _Entry | None = heappop(self.heap)
             while entry is not None and entry.key < self.sketches.limit:
                 made = sorted(self._step(entry.item))
-                is_no_higher = bool(made) and made[0].key[0] <= entry.key[0]
-                for one in made[is_no_higher:]:
+                is_gone_on_with = bool(made) and made[0].key[0] <= entry.key[0] and self.spent < effort
+                for one in made[is_gone_on_with:]:
                     self._push(one)
-                entry = made[0] if is_no_higher else None
+                entry = made[0] if is_gone_on_with else None
 
     def _sketches(self, limit: Key) -> Sketches:
         return Sketches(self.bounds, self.fit, self.earliest, self.moves, self.costs, limit)
@@ -205,9 +207,8 @@ class _Search:
 
     # Plans to begin with, and better ones
 
-    def _try_drafts(self, effort: int) -> None:
+    def _try_drafts(self, expanded: int) -> None:
         """The routes of greedy drafts, each made the best of."""
-        expanded = int(effort * DRAFTED)
         for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
             drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)
             for roles in islice(drafts.routes(expanded), TRIED):
@@ -225,10 +226,11 @@ class _Search:
             self._keep(label)
         return label is not None
 
-    def _better_neighbours(self) -> None:
+    def _better_neighbours(self, effort: float) -> None:
         """One role left out, put in or exchanged, for as long as that gives a better plan."""
-        while self.label is not None and any(self._try(roles) for roles in self._neighbours(self.label.route.roles)):
-            pass
+        while self.label is not None and self.spent < effort:
+            if not any(self.spent < effort and self._try(roles) for roles in self._neighbours(self.label.route.roles)):
+                break
 
     def _settle_tie(self) -> bool:
         """Whether another role in the place of one, smaller by id, gives a plan with the same figures."""
