@@ -91,16 +91,18 @@ class Drafts:
         self.by_role: dict[int, dict[int, list[Condition]]] = {}
 
     def routes(self, expanded: int) -> Iterator[tuple[int, ...]]:
-        """The roles of drafts that reach the target, the most promising first, until so many drafts were expanded."""
+        """The roles of drafts that reach the target, the most promising first, until so many drafts were expanded and at least
+        one reached it."""
         heap: list[tuple[float, int, Draft, int]] = [(0.0, 0, self._root(), -1)]
         kept: dict[int, list[tuple[int, float, frozenset[int]]]] = {}
-        serial = 0
-        while heap and expanded:
+        serial, is_any = 0, False
+        while heap and (expanded > 0 or not is_any):
             _, _, draft, role = heappop(heap)
             if role >= 0:
                 longer = self.entering(draft, role)
                 coming = [] if longer is None else [(self._place(longer), longer, -1)]
             elif draft.last == self.problem.target:
+                is_any = True
                 yield draft.roles
                 continue
             elif self._is_kept(draft, kept.setdefault(draft.last, [])):

@@ -8,7 +8,7 @@ else binds (Jackson 1955, Lawler 1973), in every order where something does and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import product
 from typing import NamedTuple
@@ -73,6 +73,15 @@ class Commitment(NamedTuple):
     first: tuple[tuple[int, int], ...]
     modes: tuple[tuple[int, int], ...]
     open: tuple[Open, ...]
+
+
+class _Entry(NamedTuple):
+    """A place in the queue: of equal bounds the commitment with the least left open, then the latest."""
+
+    least: Key
+    open: int
+    serial: int
+    commitment: Commitment
 
 
 class Decided(NamedTuple):
@@ -198,7 +207,7 @@ class Along:
         self.moves = len(roles) - 1
         self.serial = 0
         self.work = 0
-        self.heap: list[tuple[Key, int, int, Commitment]] = []
+        self.heap: list[_Entry] = []
         self.label: Label | None = None
         self.unknown = WORST
         self.start = problem.busy_until if problem.is_busy_full_time else 0
@@ -210,29 +219,40 @@ class Along:
         first = Commitment(decided.needs, (), (), (), (), tuple(self._conditions(decided.by_months)))
         for credentials, stint in decided.dues:
             first = self._due(first, credentials & self.useful or credentials, stint)
-        self._offer(first)
+        self.heap = list(self._offered([first]))
 
     @property
     def bound(self) -> Key:
         """No plan that is still to be found comes to less."""
-        return higher(self.heap[0][0], self.floor) if self.heap else WORST
+        return higher(self.heap[0].least, self.floor) if self.heap else WORST
 
     def carry_on(self, limit: Key, work: int) -> Label | None:
         """A plan with a key below `limit`, the best so far, where one is found within `work` commitments and timings; `unknown` is a bound
         of those that were given up."""
         self.limit, self.label = limit, None
         end = self.work + work
-        while self.work < end and self.heap and self.heap[0][0] < self.limit:
-            least, _, _, commitment = heappop(self.heap)
-            self.work += 1
-            self._branch(commitment, least)
+        while self.work < end and self.heap and self.heap[0].least < self.limit:
+            entry: _Entry | None = heappop(self.heap)
+            while entry is not None and self.work < end:
+                self.work += 1
+                entry = self._put_by(sorted(self._branch(entry.commitment, entry.least)))
+            if entry is not None:
+                heappush(self.heap, entry)
         return self.label
 
-    def _offer(self, commitment: Commitment) -> None:
-        least, _ = self._least(commitment)
-        if least < self.limit:
-            self.serial += 1
-            heappush(self.heap, (least, len(commitment.open), -self.serial, commitment))
+    def _put_by(self, entries: list[_Entry]) -> _Entry | None:
+        """All entries but the one to go on with, the best for as long as there is no plan at all."""
+        chosen = entries.pop(0) if entries and self.limit == WORST else None
+        for one in entries:
+            heappush(self.heap, one)
+        return chosen
+
+    def _offered(self, commitments: Iterable[Commitment]) -> Iterator[_Entry]:
+        for one in commitments:
+            least, _ = self._least(one)
+            if least < self.limit:
+                self.serial += 1
+                yield _Entry(least, len(one.open), -self.serial, one)
 
     # What is asked for
 
@@ -377,8 +397,8 @@ class Along:
 
     # Branching
 
-    def _branch(self, commitment: Commitment, least: Key) -> None:
-        """Offers what may follow: the ways to meet a condition, then the credentials to choose, then how to study them."""
+    def _branch(self, commitment: Commitment, least: Key) -> Iterator[_Entry]:
+        """What may follow: the ways to meet a condition, then the credentials to choose, then how to study them."""
         while True:
             _, lengths = self._least(commitment)
             still = tuple(one for one in commitment.open if not self._is_kept(one, commitment, lengths))
@@ -389,8 +409,7 @@ class Along:
             if len(options) != 1:
                 break
             commitment = options[0]
-        for option in options:
-            self._offer(option)
+        return self._offered(options)
 
     def _is_kept(self, one: Open, commitment: Commitment, lengths: list[int]) -> bool:
         return any(all(self._is_sure(atom, one, commitment, lengths) for atom in way) for way in one.ways)

@@ -29,7 +29,9 @@ RISES = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, inf)
 HALF = 0.5
 """Of a month, of a move or of a unit of money: what lies between one figure and the next."""
 LATER = 25
-"""Commitments weighed along one route at a time."""
+"""Commitments and timings weighed along one route at a time."""
+ANY = 1_000
+"""The same, while there is no plan at all."""
 ASKED = 150
 """The effort for how soon a role on the way can be entered."""
 PROOF = 0.6
@@ -220,7 +222,7 @@ class _Search:
             return False
         self.tried.add(roles)
         along = self.fit.along(roles, NOTHING, self.best)
-        label = along.carry_on(self.best, LATER)
+        label = along.carry_on(self.best, LATER if self.label else ANY)
         self.spent += 1 + WEIGHT * along.work
         if label is not None:
             self._keep(label)
