@@ -227,8 +227,8 @@ class Along:
         return higher(self.heap[0].least, self.floor) if self.heap else WORST
 
     def carry_on(self, limit: Key, work: int) -> Label | None:
-        """A plan with a key below `limit`, the best so far, where one is found within `work` commitments and timings; `unknown` is a bound
-        of those that were given up."""
+        """A plan with a key below `limit`, the best so far, where one is found within `work` commitments and timings; `unknown`
+        is a bound of those that were given up."""
         self.limit, self.label = limit, None
         end = self.work + work
         while self.work < end and self.heap and self.heap[0].least < self.limit:
