@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, careerpath
 
 from careerpath.reading.graph_file import load_graph
+from careerpath.reading.yaml_source import read_file
 from careerpath.reports.problems import CODES
 
 ERRORS = sorted((ROOT / "tests" / "errors").glob("*.yaml"))
@@ -160,3 +161,20 @@ def test_a_graph_in_parts_reads_as_one(tmp_path: Path) -> None:
 def test_an_overlay_that_repeats_the_currency_is_not_warned(tmp_path: Path) -> None:
     (tmp_path / "same.yaml").write_text("format: careerpath/1\nextends: builtin\ncurrency: USD\n")
     assert load_graph(tmp_path / "same.yaml").diagnostics == []
+
+
+def test_json_may_escape_an_emoji_as_json_does(tmp_path) -> None:
+    path = tmp_path / "ana.json"
+    path.write_text(
+        json.dumps({"format": "careerpath-profile/1", "name": "Ana \U0001f600 \\ud83d\\ude00", "target": "hr-manager"})
+    )
+    node, problems = read_file(path)
+    assert node is not None and problems == []
+    assert node.plain()["name"] == "Ana \U0001f600 \\ud83d\\ude00"
+
+
+def test_json_with_half_an_emoji_is_refused(tmp_path) -> None:
+    path = tmp_path / "ana.json"
+    path.write_text('{"name": "Ana \\ud83d"}')
+    node, problems = read_file(path)
+    assert node is None and [one.code for one in problems] == ["yaml-syntax"]

@@ -25,6 +25,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-
 _WORDS: dict[str, Value] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+"""How JSON escapes a character beyond U+FFFF, such as an emoji."""
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # used for its events alone: nothing is constructed
 
 
@@ -166,6 +168,16 @@ def _problem(source: Source, code: str, line: int, column: int, **params: str) -
     return Diagnostic(code=code, span=source.span(line, column), params=params)
 
 
+def _as_yaml(text: str) -> str:
+    """JSON with the escapes that YAML has; places after one on its line are two to the left."""
+    return _PAIR.sub(_one_escape, text) if text.lstrip()[:1] in ("{", "[") else text
+
+
+def _one_escape(pair: re.Match[str]) -> str:
+    before, high, low = pair.groups()
+    return f"{before}\\U{0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF):08x}"
+
+
 class _Builder:
     """Builds nodes from the parser's events; keeps going past duplicate keys, merge keys and tags."""
 
@@ -174,7 +186,7 @@ class _Builder:
         self.problems: list[Diagnostic] = []
         self.anchors: dict[str, Node] = {}
         self.nodes = 0
-        self.events = iter(yaml.parse(source.text, Loader=_LOADER))
+        self.events = iter(yaml.parse(_as_yaml(source.text), Loader=_LOADER))
 
     def document(self) -> Node | None:
         try:

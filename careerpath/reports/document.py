@@ -12,7 +12,7 @@ from careerpath.model.graph import Graph, words
 from careerpath.model.profile import Profile
 from careerpath.model.result import Alternatives, GapItem, Plan, WhatIf, WorkStep
 from careerpath.reports.alternatives import alternatives_columns, alternatives_rows
-from careerpath.reports.view import Bar, CauseLine, PlanView, StepView, plan_view
+from careerpath.reports.view import Bar, CauseLine, PlanView, StepView, plan_view, uncited
 from careerpath.reports.visible import visible
 from careerpath.reports.whatif import effect_lines
 from careerpath.reports.wording import Wording
@@ -208,7 +208,7 @@ class _Writer:
         bars, as_of = self.view.timeline, self.plan.as_of
         months = max(1, *(bar.end for bar in bars))
         years = tuple((month, str((as_of + month) // 12)) for month in range(-as_of % 12, months + 1, 12))
-        described = " ".join(f"{view.number}. {view.title}: {view.dates}." for view in self.view.steps)
+        described = " ".join(f"{view.number}. {view.title}: {uncited(view.dates)}." for view in self.view.steps)
         kinds = {bar.kind for bar in bars}
         legend = tuple((kind, self.say(words)) for kind, words in LEGEND.items() if kind in kinds)
         return Timeline(bars, months, years, described, legend)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -14,14 +13,12 @@ from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, Step, StudyStep
 from careerpath.reports.missing import MissingExtra
-from careerpath.reports.view import PlanView, StepView, plan_view
+from careerpath.reports.view import PlanView, StepView, plan_view, uncited
 from careerpath.reports.visible import visible
 from careerpath.reports.wording import Wording
 
 REVIEW = 6  # months between reviews
 MOST_REVIEWS = 20
-CITED = re.compile(r" (\[\d+\])+")
-"""Numbers of sources, which a calendar does not list."""
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +70,7 @@ def milestones(graph: Graph, plan: Plan, say: Language, view: PlanView) -> list[
 
 
 def _of_step(step: Step, words: StepView, word: Wording, say: Language) -> list[Milestone]:
-    described = "\n".join((words.dates, *(f"{label}: {CITED.sub('', text)}" for label, text in words.facts)))
+    described = uncited("\n".join((words.dates, *(f"{label}: {text}" for label, text in words.facts))))
 
     def milestone(kind: str, offset: int, summary: str) -> Milestone:
         return Milestone(kind=kind, subject=subject, offset=offset, summary=summary, description=described)
@@ -105,7 +102,7 @@ def _under_way(plan: Plan, view: PlanView, offset: int) -> str:
     """The steps of that month."""
     steps = zip(plan.steps, view.steps, strict=True)
     found = [words for step, words in steps if step.end is not None and step.start <= offset < step.end]
-    return "\n".join(f"{words.number}. {words.title}: {words.dates}" for words in found)
+    return uncited("\n".join(f"{words.number}. {words.title}: {words.dates}" for words in found))
 
 
 def _counted(found: list[Milestone]) -> list[tuple[Milestone, int]]:

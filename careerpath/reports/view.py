@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -196,7 +197,8 @@ class _Viewer:
         if step.end is None:
             return start
         end = say.month(self.plan.as_of + step.end)
-        return say("{start} to {end}, {duration}", start=start, end=end, duration=say.duration(step.end - step.start))
+        text = say("{start} to {end}, {duration}", start=start, end=end, duration=say.duration(step.end - step.start))
+        return self._with_numbers(text, self._time(step))
 
     def _work_facts(self, step: WorkStep) -> list[tuple[str, str]]:
         role = self.graph.roles[step.role]
@@ -232,8 +234,7 @@ class _Viewer:
         why = self.word.why(one.requirement)
         if why:
             text += f" {why}." if why[-1] not in ".!?" else f" {why}"
-        numbers = self._numbers(self.word.cited_at(one.requirement))
-        return f"{text} {numbers}" if numbers else text
+        return self._with_numbers(text, self.word.cited_at(one.requirement))
 
     def _unlocks(self, step: Step) -> str:
         names = [self.word.owner(one.requirement) for one in step.because]
@@ -260,18 +261,26 @@ class _Viewer:
     def _rests_on(self, step: Step) -> tuple[Citation, ...]:
         """What the reasons of a step and its figure are taken from."""
         reasons = tuple(cited for one in step.because for cited in self.word.cited_at(one.requirement))
-        return reasons + tuple(citation(one) for one in (self._figure(step),) if one is not None)
+        return (*self._time(step), *reasons, *self._figure(step))
 
-    def _figure(self, step: Step) -> Cited | None:
+    def _time(self, step: Step) -> tuple[Citation, ...]:
+        """The source of a study's months, where it is still to be done."""
+        if isinstance(step, WorkStep) or step.is_under_way:
+            return ()
+        return _citations(self.graph.credentials[step.credential].months_source)
+
+    def _figure(self, step: Step) -> tuple[Citation, ...]:
         """The source of a step's pay or cost, where one is shown."""
         if isinstance(step, StudyStep):
-            return None if step.is_under_way else self.graph.credentials[step.credential].cost_source
+            return () if step.is_under_way else _citations(self.graph.credentials[step.credential].cost_source)
         pay = self.graph.roles[step.role].pay
-        return pay.source if pay and self.word.pay(pay) else None
+        return _citations(pay.source) if pay and self.word.pay(pay) else ()
 
     def _cited(self, text: str, step: Step) -> str:
-        cited = self._figure(step)
-        return f"{text} {self._numbers((citation(cited),))}" if text and cited is not None else text
+        return self._with_numbers(text, self._figure(step)) if text else text
+
+    def _with_numbers(self, text: str, cited: tuple[Citation, ...]) -> str:
+        return f"{text} {self._numbers(cited)}" if cited else text
 
     def _numbers(self, cited: tuple[Citation, ...]) -> str:
         return "".join(f"[{number}]" for number in sorted({self._numbered[self.word.source(one)] for one in cited}))
@@ -331,3 +340,12 @@ class _Viewer:
             return say("arrival by {month}, {duration} late", month=month, duration=late)
         now = say(STUDIES[self.profile.study])
         return say("{study} instead of {now}", study=say(STUDIES[str(value)]), now=now)
+
+
+def uncited(text: str) -> str:
+    """Without the numbers of sources, where those are not listed."""
+    return re.sub(r" (\[\d+\])+", "", text)
+
+
+def _citations(cited: Cited | None) -> tuple[Citation, ...]:
+    return () if cited is None else (citation(cited),)
