@@ -280,7 +280,7 @@ def _in_canonical_order(problem: Problem) -> Problem:
     feeds = tuple(tuple(sorted(numbers[one] for one in fed)) for fed in problem.feeds)
 
     renumbered = problem._replace(counters=tuple(problem.counters[old] for old in order), feeds=feeds)
-    return _without_superfluous(_with_each(renumbered, lambda one: _renumbered(one, numbers)))
+    return _without_superfluous(_with_the_first_alone(_with_each(renumbered, lambda one: _renumbered(one, numbers))))
 
 
 def _with_each(problem: Problem, change: Callable[[Condition], Condition]) -> Problem:
@@ -314,10 +314,28 @@ def _rank(condition: Condition) -> tuple[int, int, str]:
     return (0 if isinstance(condition, Holds) else 2), 0, repr(condition)
 
 
+def _with_the_first_alone(problem: Problem) -> Problem:
+    """The same problem without credentials, in the sets of which one is to be held, that wait for another of the set: who holds
+    such a one has met the condition before."""
+    while True:
+        first = [
+            [one.credentials for one in conditions if isinstance(one, Holds)] if number != problem.under_way else []
+            for number, conditions in enumerate(problem.study_conditions)
+        ]
+
+        def reduced(mask: int, first: list[list[int]] = first) -> int:
+            return sum(1 << one for one in _numbers([mask]) if not any(wanted & ~mask == 0 for wanted in first[one]))
+
+        made = _with_each(problem, lambda one, reduced=reduced: _with_sets(one, reduced))  # type: ignore[misc]
+        if made == problem:
+            return problem
+        problem = made
+
+
 def _without_superfluous(problem: Problem) -> Problem:
     """The same problem without credentials that are never needed."""
     kept = useful_credentials(problem, [one for items in problem.conditions for one in items])
-    return _with_each(problem, lambda one: _masked(one, kept))
+    return _with_each(problem, lambda one: _with_sets(one, lambda mask: mask & kept))
 
 
 def useful_credentials(problem: Problem, conditions: Iterable[Condition]) -> int:
@@ -384,12 +402,13 @@ def _months_of(study: StudyData) -> tuple[float, float]:
     return (float("inf") if full_time is None else full_time, float("inf") if part_time is None else part_time)
 
 
-def _masked(condition: Condition, mask: int) -> Condition:
+def _with_sets(condition: Condition, change: Callable[[int], int]) -> Condition:
+    """The condition with its sets of credentials changed."""
     if isinstance(condition, Holds):
-        return Holds(condition.credentials & mask)
+        return Holds(change(condition.credentials))
     if isinstance(condition, Months):
         return condition
-    return type(condition)(tuple(_masked(one, mask) for one in condition.parts))
+    return type(condition)(tuple(_with_sets(one, change) for one in condition.parts))
 
 
 def credential_sets(conditions: Iterable[Condition]) -> set[int]:

@@ -10,12 +10,13 @@ telling alternatives first."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 from careerpath.planning.bounds import NEVER, Bounds, Ways, bits, not_worse
 from careerpath.planning.fit import Fit, Key, higher
-from careerpath.planning.problem import Condition, mentioned
+from careerpath.planning.problem import Condition, Either, Holds, Months, mentioned
 
 Need = tuple[int, int]
 """(counter, months)."""
@@ -132,6 +133,7 @@ class Sketches:
         self._asks: dict[int, tuple[Ask, ...]] = {}
         self._by_condition: dict[Condition, Ask] = {}
         self._shapes: set[tuple[object, ...]] = set()
+        self._firsts: dict[int, tuple[int, ...]] = {}
 
     def latest(self) -> float:
         """An arrival after this month is of no interest."""
@@ -165,6 +167,42 @@ class Sketches:
             if any(self.problem.studies[one].full_time for one in bits(mentioned(conditions)[1])):
                 found |= 1 << number
         return found
+
+    @cached_property
+    def held_from(self) -> list[float]:
+        """The first month in which each credential can be held, as far as months served decide it."""
+        return [self._held_from(number) for number in range(len(self.problem.studies))]
+
+    def _held_from(self, number: int) -> float:
+        if number == self.problem.under_way:
+            return float(self.problem.busy_until)
+        data = self.problem.studies[number]
+        months = min((one for one in (data.full_time, data.part_time) if one), default=NEVER)
+        return months + max((self._served_from(one) for one in self.problem.study_conditions[number]), default=0.0)
+
+    def _served_from(self, condition: Condition) -> float:
+        if isinstance(condition, Months):
+            return self.fed_from[condition.counter] + condition.months - self.problem.counters[condition.counter].start
+        if isinstance(condition, Holds):
+            return 0.0
+        parts = [self._served_from(one) for one in condition.parts]
+        return min(parts, default=float(NEVER)) if isinstance(condition, Either) else max(parts, default=0.0)
+
+    def with_first(self, dues: Iterable[tuple[int, Place]]) -> tuple[tuple[int, Place], ...]:
+        """The dues, and what must be held for them first."""
+        return tuple(dict.fromkeys((one, place) for due, place in dues for one in (due, *self._first(due))))
+
+    def _first(self, credentials: int) -> tuple[int, ...]:
+        """Sets of credentials of which one is held before any of these."""
+        if credentials not in self._firsts:
+            own = [self._first_of(number) for number in bits(credentials)]
+            joint = own[0] if len(own) == 1 else (_union(min(one, key=int.bit_count) for one in own),) if all(own) else ()
+            self._firsts[credentials] = (*joint, *(more for one in joint for more in self._first(one)))
+        return self._firsts[credentials]
+
+    def _first_of(self, number: int) -> tuple[int, ...]:
+        conditions = () if number == self.problem.under_way else self.problem.study_conditions[number]
+        return tuple(one.credentials for one in conditions if isinstance(one, Holds))
 
     def _asks_of(self, role: int) -> tuple[Ask, ...]:
         if role not in self._asks:
@@ -321,7 +359,8 @@ class _Weighing:
         self.bounds = sketches.bounds
         self.last = len(sketch.roles) - 1
         self.frame = Frame(sketch, sketches.start)
-        self.apart = _apart(sketch.dues)
+        self.dues = sketches.with_first(sketch.dues)
+        self.apart = _apart(self.dues)
         self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
         self.is_late = False
         self.moves = float(self.last)
@@ -388,7 +427,7 @@ class _Weighing:
 
     def _study(self, place: Place, mixes: Ways) -> Ways:
         """The one track must hold what is due by then, the dues that share no credential one after the other."""
-        for credentials, at in self.sketch.dues:
+        for credentials, at in self.dues:
             if at == place:
                 self._raise(place, self._done(self.bounds.ways(credentials), place), 0.0)
                 if (credentials, at) in self.apart:
@@ -427,7 +466,7 @@ class _Weighing:
 
     def _is_studied(self, ask: Ask, place: Place) -> bool:
         single = [sets[0] for sets, needs in ask.ways if len(sets) == 1 and not needs]
-        return any(not due & ~credentials and at <= place for credentials in single for due, at in self.sketch.dues)
+        return any(not due & ~credentials and at <= place for credentials in single for due, at in self.dues)
 
     def _by_study_alone(self, ask: Ask, place: Place) -> float:
         best = float(NEVER)
@@ -522,6 +561,7 @@ class _Weighing:
         found = 0
         for number in bits(credentials):
             arrival = self._arrival(self.bounds.study_ways[number], place)
+            arrival = max(arrival, self.frame.arrival(place, self.all.held_from[number]))
             cost = max(self.cost, self.bounds.study_cost[number])
             if self._key(arrival, cost, self.moves) is not None:
                 found |= 1 << number
@@ -584,7 +624,7 @@ class _Weighing:
 
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
-        dues = (*self.sketch.dues, *((one, place) for one in sets))
+        dues = (*self.dues, *self.all.with_first((one, place) for one in sets))
         arrival = cost = 0.0
         mixes: Ways = ((0, 0),)
         for credentials, at in sorted(_apart(dues), key=lambda due: due[1]):
@@ -629,6 +669,10 @@ def _sets(way: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:
 
 def _needs(way: tuple[tuple[int, int, int], ...]) -> tuple[Need, ...]:
     return tuple((counter, months) for counter, months, _ in way if counter >= 0)
+
+
+def _union(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
 def _all_credentials(sketch: Sketch) -> int:
