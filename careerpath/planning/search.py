@@ -104,8 +104,8 @@ class _Search:
 
     def _prove(self, effort: float) -> Key:
         """No plan but the best found comes to less."""
-        sketches, settled, _ = self.sketches.weigh(self.sketches.first())
-        known = min([one.key for one in sketches], default=settled.key if settled else WORST)
+        sketches, settled = self.sketches.weigh(self.sketches.first())
+        known = min([one.key for one in sketches], default=settled.sketch.key if settled else WORST)
         last = NOTHING
         for ceiling in self._ceilings(known):
             limit, before = min(ceiling, self.best), self.best
@@ -149,13 +149,13 @@ class _Search:
         self.spent += 1
         if isinstance(item, Gap):
             return [self._entry(one.key, one) for one in self.sketches.filled(item)]
-        sketches, settled, gaps = self.sketches.weigh(item)
+        sketches, settled = self.sketches.weigh(item)
         made = [self._entry(one.key, one) for one in sketches]
         if settled is None:
             return made
-        if self._is_sooner_than_can_be(settled):
-            return [self._entry(settled.key, settled)]
-        return [*self._close(settled), *(self._entry(one.key, one) for one in gaps)]
+        if self._is_sooner_than_can_be(settled.sketch):
+            return [self._entry(settled.sketch.key, settled.sketch)]
+        return [*self._close(settled.sketch), *(self._entry(one.key, one) for one in self.sketches.gaps(settled))]
 
     def _is_sooner_than_can_be(self, sketch: Sketch) -> bool:
         """Whether a role of the sketch turns out to be entered later at the earliest than was known."""
@@ -200,7 +200,7 @@ class _Search:
 
     def _entry(self, key: Key, item: Sketch | Gap | Along) -> _Entry:
         self.serial += 1
-        roles = NEVER if isinstance(item, Along) else len(item.sketch.roles if isinstance(item, Gap) else item.roles)
+        roles = NEVER if isinstance(item, Along) else len(item.settled.sketch.roles if isinstance(item, Gap) else item.roles)
         return _Entry(key, -roles, -self.serial, item)
 
     def _push(self, entry: _Entry) -> None:

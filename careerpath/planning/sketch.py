@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, reduce
+from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
@@ -31,15 +32,16 @@ class Ask:
     or by several things at once. `serving`: the roles that may be entered for it (a bit set); `takes`: the month in which one
     of them can be entered at the soonest, and the months to be served there, where no other is better in both."""
 
-    def __init__(self, condition: Condition, fit: Fit, earliest: list[float]) -> None:
+    def __init__(self, condition: Condition, fit: Fit, earliest: list[float], able: int) -> None:
+        """`able`: the credentials that may be studied (a bit set)."""
         problem, asked = fit.problem, fit.asked(condition)
         self.condition = condition
         self.by_role = {role: _least_way(ways) for role, ways in asked.by_role.items()}
         self.shared = tuple((way[0][0], way[0][1]) for way in asked.others if len(way) == 1 and way[0][0] >= 0)
-        alone: tuple[Way, ...] = (((asked.credentials,), ()),) if asked.credentials else ()
+        alone: tuple[Way, ...] = (((asked.credentials & able,), ()),) if asked.credentials & able else ()
         more = (way for way in asked.others if len(way) > 1 or way[0][0] < 0)
         self.ways = alone + tuple(
-            (_sets(way), tuple((counter, months) for counter, months, _ in way if counter >= 0)) for way in more
+            (tuple(one & able for one in _sets(way)), _needs(way)) for way in more if all(one & able for one in _sets(way))
         )
         self.counters = frozenset(counter for counter, _ in (*self.by_role.values(), *self.shared))
         self.fed = sum(1 << role for role in self.by_role)
@@ -47,14 +49,15 @@ class Ask:
             self.fed |= problem.counters[counter].roles
         self.serving = sum(1 << role for role in bits(self.fed) if problem.can_enter[role] and role != problem.target)
         own = ((role, months - problem.counters[counter].start) for role, (counter, months) in self.by_role.items())
-        able = ((role, months) for role, months in own if self.serving >> role & 1 and role != problem.present)
-        self.takes = not_worse((int(earliest[role]), max(months, problem.stays[role])) for role, months in able)
+        entered = ((role, months) for role, months in own if self.serving >> role & 1 and role != problem.present)
+        self.takes = not_worse((int(earliest[role]), max(months, problem.stays[role])) for role, months in entered)
 
 
 class Sketch(NamedTuple):
     """`least`: months of each stint that are sure. `open`: asks not decided yet, `served`: those to be met by months alone;
     each with the place of the entry that asks. `needs`: (counter, months, place) of studies decided on. `dues`: (credentials,
-    place): one of them is held by then. `key`: no plan that follows from it comes to less."""
+    place): one of them is held by then. `key`: no plan that follows from it comes to less. `origin`: what it was before the stint
+    `put_in` was, None for the first sketch."""
 
     roles: tuple[int, ...]
     least: tuple[int, ...]
@@ -63,6 +66,8 @@ class Sketch(NamedTuple):
     needs: tuple[tuple[int, int, Place], ...] = ()
     dues: tuple[tuple[int, Place], ...] = ()
     key: Key = (0.0, 0.0, 0.0)
+    origin: Settled | None = None
+    put_in: Place = 0
 
     def before(self, place: Place) -> int:
         """The roles before a stint (a bit set)."""
@@ -84,8 +89,10 @@ class Frame:
         self.before = [0]
         for months in self.least:
             self.before.append(self.before[-1] + months)
+        self.rest = [self.before[-1] - months for months in self.before]
         self.entry = [start]
         self.worked = [0.0]
+        self.later = [0.0] * len(self.roles)
 
     def go_on(self, soonest: float, worked: float) -> None:
         """To the next stint, which is entered in month `soonest` or later."""
@@ -93,29 +100,41 @@ class Frame:
         self.entry.append(max(self.entry[-1] + months, soonest))
         self.worked.append(max(self.worked[-1] + months, worked))
 
+    def close(self) -> None:
+        """Nothing but the last entry is raised from now on."""
+        for place in range(len(self.roles) - 2, -1, -1):
+            self.later[place] = max(self.later[place + 1], self.entry[place + 1] + self.rest[place + 1])
+
     def arrival(self, place: Place, entry: float) -> float:
         """No arrival is sooner where the stint is entered no sooner."""
-        for one in range(place + 1, len(self.roles)):
-            entry = max(entry + self.least[one - 1], self.entry[one])
-        return entry
+        return max(entry + self.rest[place], self.later[place])
+
+
+class Settled:
+    """A sketch in which nothing is left to decide; `takes` remembers which roles could be put in before which stint."""
+
+    def __init__(self, weighing: _Weighing) -> None:
+        self.weighing = weighing
+        self.sketch, self.frame = weighing.sketch, weighing.frame
+        self.takes: dict[tuple[int, Place], bool] = {}
 
 
 class Gap(NamedTuple):
-    """Something that `sketch` asks for before `place`, to be met by a role put in: `roles` with the months that each takes."""
+    """Something that a sketch asks for before `place`, to be met by a role put in: `roles` with the months that each takes;
+    `filled`: with one of them put in, where that is known."""
 
     key: Key
-    sketch: Sketch
+    settled: Settled
     place: Place
     roles: tuple[tuple[int, int], ...]
+    filled: tuple[Sketch, ...] = ()
 
 
 class Weighed(NamedTuple):
-    """What became of a sketch: the ways to decide something, or, where nothing is left to decide, itself with its bound and what
-    further roles could be put in for."""
+    """What became of a sketch: the ways to decide something, or, where nothing is left to decide, itself with its bound."""
 
     sketches: tuple[Sketch, ...] = ()
-    settled: Sketch | None = None
-    gaps: tuple[Gap, ...] = ()
+    settled: Settled | None = None
 
 
 class Sketches:
@@ -134,7 +153,10 @@ class Sketches:
         self._by_condition: dict[Condition, Ask] = {}
         self._shapes: set[tuple[object, ...]] = set()
         self._firsts: dict[int, tuple[int, ...]] = {}
+        self._own: dict[int, Ways] = {}
+        self._loads: dict[tuple[tuple[int, Place], ...], tuple[tuple[tuple[Place, Ways], ...], float]] = {}
 
+    @property
     def latest(self) -> float:
         """An arrival after this month is of no interest."""
         return min(self.problem.deadline, self.limit[0] if self.fit.order[0] == 0 else NEVER)
@@ -149,6 +171,17 @@ class Sketches:
         """The first month in which some role feeds each counter."""
         months = [self.start if role == self.problem.present else month for role, month in enumerate(self.earliest)]
         return [min((months[role] for role in bits(one.roles)), default=float(NEVER)) for one in self.problem.counters]
+
+    @cached_property
+    def able(self) -> int:
+        """The credentials that a plan below the limit has room and money for (a bit set)."""
+        return sum(1 << number for number in range(len(self.problem.studies)) if self._is_able(number))
+
+    def _is_able(self, number: int) -> bool:
+        ways, cost, busy = self.bounds.study_ways[number], self.bounds.study_cost[number], self.problem.busy_until
+        months = max(self.held_from[number], min((busy + months for months, _ in ways), default=NEVER))
+        is_right = months <= self.problem.deadline and cost <= self.problem.budget
+        return is_right and self.fit.key(months, cost, 0.0) < self.limit
 
     @cached_property
     def waits(self) -> dict[int, int]:
@@ -204,6 +237,41 @@ class Sketches:
         conditions = () if number == self.problem.under_way else self.problem.study_conditions[number]
         return tuple(one.credentials for one in conditions if isinstance(one, Holds))
 
+    def own_ways(self, credentials: int) -> Ways:
+        """(months, months full time) of studying one of them by itself."""
+        if credentials not in self._own:
+            self._own[credentials] = not_worse(self._modes(credentials))
+        return self._own[credentials]
+
+    def _modes(self, credentials: int) -> Iterator[tuple[int, int]]:
+        for number in bits(credentials):
+            data = self.problem.studies[number]
+            if number == self.problem.under_way:
+                yield 0, 0
+            if data.part_time:
+                yield data.part_time, 0
+            if data.full_time:
+                yield data.full_time, data.full_time
+
+    def own_cost(self, credentials: int) -> float:
+        """The least cost of one of them by itself."""
+        studies, under_way = self.problem.studies, self.problem.under_way
+        return min(0.0 if number == under_way else studies[number].cost for number in bits(credentials))
+
+    def loads(self, dues: tuple[tuple[int, Place], ...]) -> tuple[tuple[tuple[Place, Ways], ...], float]:
+        """What the one track must hold by the entry of each stint, the dues that share no credential one after the other; and
+        what they cost."""
+        if dues not in self._loads:
+            found: list[tuple[Place, Ways]] = []
+            mixes: Ways = ((0, 0),)
+            apart = _apart(dues)
+            for credentials, at in sorted(apart, key=lambda due: due[1]):
+                ways = self.own_ways(credentials)
+                mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+                found.append((at, mixes))
+            self._loads[dues] = tuple(found), sum(self.own_cost(credentials) for credentials, _ in apart)
+        return self._loads[dues]
+
     def _asks_of(self, role: int) -> tuple[Ask, ...]:
         if role not in self._asks:
             self._asks[role] = tuple(self._ask(one) for one in self.problem.conditions[role])
@@ -211,7 +279,7 @@ class Sketches:
 
     def _ask(self, condition: Condition) -> Ask:
         if condition not in self._by_condition:
-            self._by_condition[condition] = Ask(condition, self.fit, self.earliest)
+            self._by_condition[condition] = Ask(condition, self.fit, self.earliest, self.able)
         return self._by_condition[condition]
 
     # Weighing
@@ -225,7 +293,7 @@ class Sketches:
                 return Weighed()
             chosen = weighing.choice()
             if chosen is None:
-                return Weighed(settled=weighing.sketch, gaps=tuple(self._gaps(weighing)))
+                return Weighed(settled=Settled(weighing))
             ask, place, options = chosen
             made = tuple(_decided(weighing.sketch, ask, place, one) for one in options)
             if len(made) != 1:
@@ -239,25 +307,38 @@ class Sketches:
         for place, role in enumerate(sketch.roles[1:-1], 1):
             frame.go_on(self.earliest[role], 0.0)
             if frame.entry[place - 1] + sketch.least[place - 1] < self.earliest[role]:
-                yield role, self.latest() - frame.before[-2] + frame.before[place]
+                yield role, self.latest - frame.before[-2] + frame.before[place]
 
     # Putting roles in
 
-    def _gaps(self, weighing: _Weighing) -> list[Gap]:
+    def gaps(self, settled: Settled) -> list[Gap]:
         """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet."""
-        sketch = weighing.sketch
+        sketch = settled.sketch
         gaps: list[Gap] = []
-        must: list[tuple[int, int, Gap]] = []
+        must: list[Gap] = []
         for ask, place in (*sketch.served, *sketch.open):
-            gap = self._gap(sketch, place, self._taking(ask))
-            if not weighing.can_do_without(ask, place):
-                must.append((len(gap.roles), len(must), gap))
+            gap = self._gap(settled, place, self._taking(ask))
+            if not settled.weighing.can_do_without(ask, place):
+                must.append(gap)
             gaps.append(gap)
         if must:
-            gaps = [min(must)[2]]
+            gaps = [self._narrowest(must)]
         else:
-            gaps += [self._gap(sketch, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
+            gaps += [self._gap(settled, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
         return [gap for gap in gaps if gap.key < self.limit]
+
+    def _narrowest(self, gaps: list[Gap]) -> Gap:
+        """The gap with the fewest sketches that fill it."""
+        best: Gap | None = None
+        for gap in sorted(gaps, key=lambda one: len(one.roles)):
+            most = NEVER if best is None else len(best.filled)
+            filled = list(islice(self._filling(gap), most))
+            if len(filled) < most:
+                best = gap._replace(filled=tuple(filled))
+            if not filled:
+                break
+        assert best is not None
+        return best
 
     def _studied_for(self, sketch: Sketch) -> Iterator[tuple[int, Place]]:
         """Counters that a study may wait for: those decided on, and those that nothing in the sketch feeds."""
@@ -289,29 +370,54 @@ class Sketches:
         able = (one for one in roles if self.problem.can_enter[one] and one != self.problem.target)
         return tuple((role, self.problem.stays[role]) for role in able)
 
-    def _gap(self, sketch: Sketch, place: Place, roles: tuple[tuple[int, int], ...]) -> Gap:
+    def _gap(self, settled: Settled, place: Place, roles: tuple[tuple[int, int], ...]) -> Gap:
+        sketch = settled.sketch
         takes = min((months for _, months in roles), default=NEVER)
         key = self.fit.key(self.start + sum(sketch.least) + takes, 0, len(sketch.roles))
-        return Gap(higher(sketch.key, key), sketch, place, roles)
+        return Gap(higher(sketch.key, key), settled, place, roles)
 
     def filled(self, gap: Gap) -> list[Sketch]:
         """The sketches with one of the roles put in somewhere before the place."""
-        frame = Frame(gap.sketch, self.start)
-        for role in gap.sketch.roles[1:]:
-            frame.go_on(self.earliest[role], self.worked[role])
-        made = (self._with(gap.sketch, frame, role, takes, at) for role, takes in gap.roles for at in range(1, gap.place + 1))
-        return [one for one in made if one is not None and self._is_new(one)]
+        return [one for one in gap.filled or self._filling(gap) if self._is_new(one)]
 
-    def _with(self, sketch: Sketch, frame: Frame, role: int, takes: int, at: Place) -> Sketch | None:
-        """The sketch with a role put in before the stint `at`."""
-        if role in sketch.roles and not self._may_return(sketch, role, at):
+    def _filling(self, gap: Gap) -> Iterator[Sketch]:
+        for role, takes in gap.roles:
+            for at in range(1, gap.place + 1):
+                key = self._key_with(gap.settled, role, takes, at)
+                if key is not None and self._may_take(gap.settled.sketch, role, at):
+                    yield self._with(gap.settled, role, takes, at, key)
+
+    def _may_take(self, sketch: Sketch, role: int, at: Place) -> bool:
+        """Whether the sketch could take the role there if it were not for the role put in last, and the one before that."""
+        origin = sketch.origin
+        if origin is None:
+            return True
+        at -= at > sketch.put_in
+        if (role, at) not in origin.takes:
+            origin.takes[role, at] = self._may_take(origin.sketch, role, at) and self._can_take(origin, role, at)
+        return origin.takes[role, at]
+
+    def _can_take(self, settled: Settled, role: int, at: Place) -> bool:
+        if role in settled.sketch.roles:
+            return True
+        stay = self.problem.stays[role]
+        key = self._key_with(settled, role, stay, at)
+        if key is None:
+            return False
+        return self.weigh(self._with(settled, role, stay, at, key)) != Weighed()
+
+    def _key_with(self, settled: Settled, role: int, takes: int, at: Place) -> Key | None:
+        """A bound with the role put in before the stint `at`; None where that is not below the limit."""
+        sketch, frame = settled.sketch, settled.frame
+        arrival = max(frame.entry[at - 1] + sketch.least[at - 1], self.earliest[role]) + takes + frame.rest[at]
+        if arrival > self.latest or (role in sketch.roles and not self._may_return(sketch, role, at)):
             return None
-        left = max(frame.entry[at - 1] + sketch.least[at - 1], self.earliest[role]) + takes
-        arrival = frame.arrival(at, max(left, self.earliest[sketch.roles[at]]))
         moves = max(len(sketch.roles), self.moves[role] + len(sketch.roles) - at)
         key = higher(sketch.key, self.fit.key(arrival, self.costs[role], moves))
-        if arrival > self.problem.deadline or not key < self.limit:
-            return None
+        return key if key < self.limit else None
+
+    def _with(self, settled: Settled, role: int, takes: int, at: Place, key: Key) -> Sketch:
+        sketch = settled.sketch
         asks = tuple((ask, at) for ask in self._asks_of(role))
         return Sketch(
             roles=(*sketch.roles[:at], role, *sketch.roles[at:]),
@@ -321,6 +427,8 @@ class Sketches:
             needs=tuple((counter, months, place + (place >= at)) for counter, months, place in sketch.needs),
             dues=tuple((credentials, place + (place >= at)) for credentials, place in sketch.dues),
             key=key,
+            origin=settled,
+            put_in=at,
         )
 
     def _may_return(self, sketch: Sketch, role: int, at: Place) -> bool:
@@ -360,7 +468,6 @@ class _Weighing:
         self.last = len(sketch.roles) - 1
         self.frame = Frame(sketch, sketches.start)
         self.dues = sketches.with_first(sketch.dues)
-        self.apart = _apart(self.dues)
         self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
         self.is_late = False
         self.moves = float(self.last)
@@ -371,7 +478,7 @@ class _Weighing:
         sketch = self.sketch
         still_open, still_served, still_needs = [], [], []
         lacking: list[tuple[int, int]] = []
-        mixes: Ways = ((0, 0),)
+        loads, _ = self.all.loads(self.dues)
         for place in range(1, self.last + 1):
             role = sketch.roles[place]
             self.moves = max(self.moves, self.all.moves[role] + self.last - place)
@@ -390,16 +497,17 @@ class _Weighing:
                 if at == place and (reached := self._reached(counter, months, place)) is not None:
                     still_needs.append((counter, months, at))
                     self._raise(place, *reached[1:])
-            mixes = self._study(place, mixes)
+            self._study(place, loads)
             for ask, at in sketch.open:
                 if at == place and not self._is_studied(ask, place) and (span := self._span(ask, place)) is not None:
                     still_open.append((ask, at))
                     self.spans[id(ask), place] = span
                     if min(span[:2]) > self.frame.entry[place]:
                         self._raise(place, min(span[0], span[1], self._by_study_alone(ask, place)), 0.0)
-            if self.frame.entry[place] + self.frame.before[self.last] - self.frame.before[place] > self.all.latest():
+            if self.frame.entry[place] + self.frame.rest[place] > self.all.latest:
                 self.is_late = True
                 return
+        self.frame.close()
         self.sketch = sketch._replace(open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
 
     def _put_in_all(self, lacking: list[tuple[int, int]], place: Place) -> None:
@@ -425,44 +533,44 @@ class _Weighing:
         self.frame.entry[place] = max(self.frame.entry[place], entry)
         self.frame.worked[place] = max(self.frame.worked[place], worked)
 
-    def _study(self, place: Place, mixes: Ways) -> Ways:
-        """The one track must hold what is due by then, the dues that share no credential one after the other."""
+    def _study(self, place: Place, loads: tuple[tuple[Place, Ways], ...]) -> None:
+        """The one track must hold what is due by then."""
         for credentials, at in self.dues:
             if at == place:
                 self._raise(place, self._done(self.bounds.ways(credentials), place), 0.0)
-                if (credentials, at) in self.apart:
-                    ways = self._own_ways(credentials)
-                    mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
-                    self._raise(place, self._done(mixes, place), 0.0)
-        return mixes
+        for at, mixes in loads:
+            if at == place:
+                self._raise(place, self._done(mixes, place), 0.0)
 
     def _done(self, ways: Ways, place: Place) -> float:
         """The soonest month in which so much study can be done, full time on top of the months of work."""
         busy, worked = self.problem.busy_until, self.all.start + self.frame.worked[place]
-        return min((max(busy + months, worked + full if full else 0.0) for months, full in ways), default=float(NEVER))
+        best = float(NEVER)
+        for months, full in ways:
+            done: float = busy + months
+            if full and worked + full > done:
+                done = worked + full
+            if done < best:
+                best = done
+        return best
 
     def _arrival(self, ways: Ways, place: Place, worked: float = 0.0) -> float:
         """No arrival is sooner with so much study done before the stint, and with so many months of work before it: full-time
         study comes on top of all months of work."""
         busy, start, frame = self.problem.busy_until, self.all.start, self.frame
-        before = max(worked, frame.worked[place])
-        whole = max(frame.worked[-1], worked + frame.before[self.last] - frame.before[place])
+        rest, before = frame.rest[place], start + max(worked, frame.worked[place])
+        whole = start + max(frame.worked[-1], worked + rest)
         best = float(NEVER)
         for months, full in ways:
-            done = max(busy + months, start + before + full if full else 0.0)
-            best = min(best, max(frame.arrival(place, done), start + whole + full))
-        return best
-
-    def _own_ways(self, credentials: int) -> Ways:
-        """(months, months full time) of studying one of them by itself."""
-        if self.problem.under_way >= 0 and credentials >> self.problem.under_way & 1:
-            return ((0, 0),)
-        found = []
-        for number in bits(credentials):
-            data = self.problem.studies[number]
-            found += [(data.part_time, 0)] if data.part_time else []
-            found += [(data.full_time, data.full_time)] if data.full_time else []
-        return not_worse(found)
+            done: float = busy + months
+            if full and before + full > done:
+                done = before + full
+            done += rest
+            if whole + full > done:
+                done = whole + full
+            if done < best:
+                best = done
+        return max(best, frame.later[place])
 
     def _is_studied(self, ask: Ask, place: Place) -> bool:
         single = [sets[0] for sets, needs in ask.ways if len(sets) == 1 and not needs]
@@ -501,11 +609,14 @@ class _Weighing:
 
     def _put_in(self, months: float, first: float, place: Place) -> float:
         """The soonest entry after one more stint before it, of so many months from month `first` or later."""
-        frame, best = self.frame, float(NEVER)
+        entry, least, before = self.frame.entry, self.frame.least, self.frame.before
+        best = float(NEVER)
         for at in range(1, place + 1):
-            entered = max(frame.entry[at - 1] + frame.least[at - 1], first)
-            best = min(best, entered + months + frame.before[place] - frame.before[at])
-        return best
+            entered = entry[at - 1] + least[at - 1]
+            left = (entered if entered > first else first) - before[at]
+            if left < best:
+                best = left
+        return best + months + before[place]
 
     def _served(self, counter: int, place: Place) -> int:
         roles, served, _ = self.problem.counters[counter]
@@ -543,8 +654,8 @@ class _Weighing:
         if self.is_late:
             return False
         problem = self.problem
-        self.frame.entry[-1] = arrival = max(self.frame.entry[-1], self._with_dues((), self.last, 0.0)[0])
-        own = sum(min(self._own_cost(one) for one in bits(credentials)) for credentials, _ in self.apart)
+        arrival, own = self._with_dues((), self.last, 0.0)
+        self.frame.entry[-1] = arrival = max(self.frame.entry[-1], arrival)
         self.cost = max([self.cost, own, *(self.bounds.least_cost(credentials) for credentials, _ in self.sketch.dues)])
         key = higher(self.sketch.key, self.all.fit.key(arrival, self.cost, self.moves))
         if not key < self.all.limit or arrival > problem.deadline or self.cost > problem.budget:
@@ -552,9 +663,6 @@ class _Weighing:
         dues = tuple((self._able(credentials, place), place) for credentials, place in self.sketch.dues)
         self.sketch = self.sketch._replace(dues=dues, key=key)
         return all(credentials for credentials, _ in dues)
-
-    def _own_cost(self, number: int) -> float:
-        return 0.0 if number == self.problem.under_way else self.problem.studies[number].cost
 
     def _able(self, credentials: int, place: Place) -> int:
         """Those of the credentials with which a plan may still be below the limit."""
@@ -602,8 +710,7 @@ class _Weighing:
     def _is_free(self, extended: float, worked: float, place: Place) -> bool:
         """Whether a longer stay meets it with no other effect on the bound."""
         frame = self.frame
-        rest = frame.before[self.last] - frame.before[place]
-        return frame.arrival(place, extended) <= frame.entry[-1] and worked + rest <= frame.worked[-1]
+        return frame.arrival(place, extended) <= frame.entry[-1] and worked + frame.rest[place] <= frame.worked[-1]
 
     def _options(self, ask: Ask, place: Place, extended: float, added: float, worked: float) -> Iterator[Option]:
         if min(extended, added) < NEVER:
@@ -624,13 +731,10 @@ class _Weighing:
 
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
-        dues = (*self.dues, *self.all.with_first((one, place) for one in sets))
-        arrival = cost = 0.0
-        mixes: Ways = ((0, 0),)
-        for credentials, at in sorted(_apart(dues), key=lambda due: due[1]):
-            cost += min(self._own_cost(one) for one in bits(credentials))
-            ways = self._own_ways(credentials)
-            mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
+        dues = (*self.dues, *self.all.with_first((one, place) for one in sets)) if sets else self.dues
+        loads, cost = self.all.loads(dues)
+        arrival = 0.0
+        for at, mixes in loads:
             before = worked + self.frame.before[at] - self.frame.before[place] if at >= place else 0.0
             arrival = max(arrival, self._arrival(mixes, at, before))
         return arrival, max([cost, *(self.bounds.least_cost(one) for one in sets)])
