@@ -23,6 +23,7 @@ from careerpath.reading.graph_file import load_graph
 from careerpath.reading.profile_file import load_profile
 
 CLAIMS = [f"BO-{number:02}" for number in range(1, 23)] + [f"BPO-{number:02}" for number in range(1, 15)]
+OVERLAYS = sorted((ROOT / "examples" / "graphs").glob("*.yaml"))
 NOW = 2026 * 12 + 10
 
 
@@ -38,7 +39,7 @@ def test_the_file_is_clean() -> None:
     assert load_graph(None).diagnostics == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "graphs").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OVERLAYS, ids=lambda path: path.stem)
 def test_the_overlays_are_clean_and_give_plans(path) -> None:
     loaded = load_graph(path)
     assert loaded.diagnostics == [] and loaded.graph is not None
@@ -90,8 +91,9 @@ def in_both_languages(text: str | dict[str, str]) -> bool:
     return all(map(text.get, ("en", "es"))) and text["en"] != text["es"]
 
 
-def test_notes_and_attributions_are_in_both_languages(graph: Graph) -> None:
-    parts = list(maps(msgspec.to_builtins(graph)))
+@pytest.mark.parametrize("path", [None, *OVERLAYS], ids=lambda path: path.stem if path else "builtin")
+def test_notes_and_attributions_are_in_both_languages(path) -> None:
+    parts = list(maps(msgspec.to_builtins(load_graph(path).graph)))
     for key, fewest in (("note", 1000), ("attribution", 2)):
         texts = [one[key] for one in parts if key in one]
         assert len(texts) >= fewest and [text for text in texts if not in_both_languages(text)] == []
