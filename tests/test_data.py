@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,6 +23,7 @@ from careerpath.reading.graph_file import load_graph
 from careerpath.reading.profile_file import load_profile
 
 CLAIMS = [f"BO-{number:02}" for number in range(1, 23)] + [f"BPO-{number:02}" for number in range(1, 15)]
+OVERLAYS = sorted((ROOT / "examples" / "graphs").glob("*.yaml"))
 NOW = 2026 * 12 + 10
 
 
@@ -36,7 +39,7 @@ def test_the_file_is_clean() -> None:
     assert load_graph(None).diagnostics == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "graphs").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OVERLAYS, ids=lambda path: path.stem)
 def test_the_overlays_are_clean_and_give_plans(path) -> None:
     loaded = load_graph(path)
     assert loaded.diagnostics == [] and loaded.graph is not None
@@ -61,26 +64,44 @@ def test_every_claim_is_cited(graph: Graph) -> None:
     assert not missing and len(CLAIMS) == 36
 
 
-def test_claims_cite_their_own_article(graph: Graph) -> None:
-    def citations(value: object) -> list[dict[str, str]]:
-        if isinstance(value, dict):
-            own = [value] if "claim" in value else []
-            return own + [one for part in value.values() for one in citations(part)]
-        return [one for part in value for one in citations(part)] if isinstance(value, list) else []
+def maps(value: object) -> Iterator[dict[str, Any]]:
+    """Every map in plain Python data, however deep."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    for part in value if isinstance(value, list) else ():
+        yield from maps(part)
 
-    found = citations(msgspec.to_builtins(graph))
+
+def test_claims_cite_their_own_article(graph: Graph) -> None:
     article = {"BO": "back-office-executive", "BPO": "bpo-operations-manager"}
-    assert all(one["ref"] == article[one["claim"].split("-")[0]] for one in found)
+    found = [one for one in maps(msgspec.to_builtins(graph)) if "claim" in one]
+    assert found and all(one["ref"] == article[one["claim"].split("-")[0]] for one in found)
 
 
 def test_estimates_say_how_they_were_made(graph: Graph) -> None:
-    def bare(value: object) -> list[object]:
-        if isinstance(value, dict):
-            own = [value] if value.get("ref") == "estimate" and not value.get("note") else []
-            return own + [one for part in value.values() for one in bare(part)]
-        return [one for part in value for one in bare(part)] if isinstance(value, list) else []
+    estimates = [one for one in maps(msgspec.to_builtins(graph)) if one.get("ref") == "estimate"]
+    assert estimates and all(one.get("note") for one in estimates)
 
-    assert bare(msgspec.to_builtins(graph)) == []
+
+def in_both_languages(text: str | dict[str, str]) -> bool:
+    """A bare code needs no language."""
+    if isinstance(text, str):
+        return not any(map(str.isalpha, text))
+    return all(map(text.get, ("en", "es"))) and text["en"] != text["es"]
+
+
+@pytest.mark.parametrize("path", [None, *OVERLAYS], ids=lambda path: path.stem if path else "builtin")
+def test_notes_and_attributions_are_in_both_languages(path) -> None:
+    parts = list(maps(msgspec.to_builtins(load_graph(path).graph)))
+    for key, fewest in (("note", 1000), ("attribution", 2)):
+        texts = [one[key] for one in parts if key in one]
+        assert len(texts) >= fewest and [text for text in texts if not in_both_languages(text)] == []
+
+
+@pytest.mark.parametrize("text", ["a year", {"en": "a year"}, {"es": "un año"}, {"en": "x", "es": ""}, {"en": "x", "es": "x"}])
+def test_a_note_in_one_language_is_noticed(text) -> None:
+    assert not in_both_languages(text)
 
 
 def test_texts_are_in_both_languages_and_can_be_found(graph: Graph) -> None:
