@@ -83,6 +83,7 @@ class _Search:
         self.unknown = WORST
         self.tried: set[tuple[int, ...]] = set()
         self.heap: list[_Entry] = []
+        self.closed: set[tuple[int, ...]] = set()
         self.sketches = self._sketches(WORST)
         self.spent = 0
         self.serial = 0
@@ -129,6 +130,7 @@ class _Search:
         """Until the queue is empty or the effort spent. What was made of an entry is gone on with for as long as its first figure
         is no higher, so that there is a whole plan soon."""
         self.heap = []
+        self.closed = set()
         self.sketches = self._sketches(limit)
         self._push(self._entry(self.sketches.first().key, self.sketches.first()))
         while self.heap and self.spent < effort:
@@ -178,11 +180,11 @@ class _Search:
         return True
 
     def _close(self, sketch: Sketch) -> list[_Entry]:
-        """The plans along the sketch as it is."""
-        by_months = frozenset((ask.condition, place) for ask, place in sketch.served)
-        needs = tuple((place, counter, months) for counter, months, place in sketch.needs)
-        decided = Decided(by_months, needs, sketch.dues)
-        along = self.fit.along(sketch.roles, sketch.key, self.sketches.limit, decided)
+        """The plans along the roles of the sketch as they are, whatever was decided, once for all that have the same."""
+        if sketch.roles in self.closed:
+            return []
+        self.closed.add(sketch.roles)
+        along = self.fit.along(sketch.roles, NOTHING, self.sketches.limit)
         return [self._entry(along.bound, along)] if along.heap else []
 
     def _carry_on(self, along: Along) -> list[_Entry]:

@@ -573,8 +573,15 @@ class _Weighing:
         return max(best, frame.later[place])
 
     def _is_studied(self, ask: Ask, place: Place) -> bool:
-        single = [sets[0] for sets, needs in ask.ways if len(sets) == 1 and not needs]
-        return any(not due & ~credentials and at <= place for credentials in single for due, at in self.dues)
+        credentials = self._one_of(ask, place)
+        return any(not due & ~credentials and at <= place for due, at in self.dues)
+
+    def _one_of(self, ask: Ask, place: Place) -> int:
+        """The credentials (a bit set) of which one alone meets the ask, whatever months its start waits for being served."""
+        return _union(sets[0] for sets, needs in ask.ways if len(sets) == 1 and self._are_served(needs, place))
+
+    def _are_served(self, needs: tuple[Need, ...], place: Place) -> bool:
+        return all(self._served(counter, place) >= months for counter, months in needs)
 
     def _by_study_alone(self, ask: Ask, place: Place) -> float:
         best = float(NEVER)
@@ -719,15 +726,25 @@ class _Weighing:
             key = self._key(max(arrival, self.frame.arrival(place, min(extended, added))), self.cost, moves)
             if key is not None:
                 yield Option(key, None)
-        for sets, needs in ask.ways:
-            reached = [one for one in (self._reached(counter, months, place) for counter, months in needs) if one is not None]
-            able = tuple(self._able(one, place) for one in sets)
-            if all(able):
-                arrival, cost = self._with_dues(able, place, max((one[2] for one in reached), default=0.0))
-                arrival = max([arrival, *(self.frame.arrival(place, one[1]) for one in reached)])
-                key = self._key(arrival, max(cost, self.cost), self.moves)
-                if key is not None:
-                    yield Option(key, (able, needs))
+        if credentials := self._able(self._one_of(ask, place), place):
+            arrival, cost = self._with_dues((credentials,), place, 0.0)
+            key = self._key(arrival, max(cost, self.cost), self.moves)
+            if key is not None:
+                yield Option(key, ((credentials,), ()))
+        for way in ask.ways:
+            if len(way[0]) > 1 or not self._are_served(way[1], place):
+                yield from self._option(way, place)
+
+    def _option(self, way: Way, place: Place) -> Iterator[Option]:
+        sets, needs = way
+        reached = [one for one in (self._reached(counter, months, place) for counter, months in needs) if one is not None]
+        able = tuple(self._able(one, place) for one in sets)
+        if all(able):
+            arrival, cost = self._with_dues(able, place, max((one[2] for one in reached), default=0.0))
+            arrival = max([arrival, *(self.frame.arrival(place, one[1]) for one in reached)])
+            key = self._key(arrival, max(cost, self.cost), self.moves)
+            if key is not None:
+                yield Option(key, (able, needs))
 
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
