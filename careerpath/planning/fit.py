@@ -45,12 +45,22 @@ class Label(NamedTuple):
 
 
 class Asked:
-    """The ways to meet a condition: any of `credentials`; months, by the one role that serves them; all others."""
+    """The ways to meet a condition: any of `credentials` (a bit set); one of these that starts after months served, `waiting`,
+    with those months; months, by the one role that serves them; all others."""
 
-    def __init__(self, credentials: int, by_role: dict[int, tuple[Way, ...]], others: tuple[Way, ...]) -> None:
+    def __init__(
+        self, credentials: int, waiting: tuple[Way, ...], by_role: dict[int, tuple[Way, ...]], others: tuple[Way, ...]
+    ) -> None:
         self.credentials = credentials
+        self.waiting = waiting
         self.by_role = by_role
         self.others = others
+
+    @property
+    def free(self) -> int:
+        """The credentials that wait for no months (a bit set)."""
+        bound = sum(1 << one for one in {way[0][1].bit_length() - 1 for way in self.waiting})
+        return self.credentials & ~bound
 
 
 class Open(NamedTuple):
@@ -145,16 +155,14 @@ class Fit:
         others: list[Way] = []
         for way in _ways(condition):
             if len(way) == 1 and way[0][0] < 0:
-                free = sum(1 << one for one in bits(way[0][1]) if self._experience(one) == ((),))
-                credentials |= free
-                bound = bits(way[0][1] & ~free)
-                others += [((-1, 1 << one, 0), *first) for one in bound for first in self._experience(one)]
+                credentials |= way[0][1]
             elif len(way) == 1 and (served := self.problem.counters[way[0][0]].roles).bit_count() == 1:
                 role = served.bit_length() - 1
                 by_role[role] = (*by_role.get(role, ()), way)
             else:
                 others.append(way)
-        return Asked(credentials, by_role, tuple(others))
+        waiting = (((-1, 1 << one, 0), *first) for one in bits(credentials) for first in self._experience(one) if first)
+        return Asked(credentials, tuple(waiting), by_role, tuple(others))
 
     def _experience(self, study: int) -> tuple[Way, ...]:
         """The months that the start of a study waits for whatever else is chosen: alternatives, one of them empty for none."""
@@ -266,10 +274,10 @@ class Along:
     def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
         asked = self.fit.asked(condition)
         ways = [way for role in dict.fromkeys(self.roles[:stint]) for way in asked.by_role.get(role, ())]
-        ways += [way for way in asked.others if all(self._is_possible(atom, stint) for atom in way)]
+        ways += [way for way in (*asked.waiting, *asked.others) if all(self._is_possible(atom, stint) for atom in way)]
         if study < 0 and any(all(self._is_met(atom, stint, self.stays) for atom in way) for way in ways):
             return
-        credentials = asked.credentials & self.useful
+        credentials = asked.free & self.useful
         if study >= 0:
             ways += [((-1, 1 << number, 0),) for number in bits(credentials) if number != study]
         elif credentials:

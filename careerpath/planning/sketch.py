@@ -166,6 +166,11 @@ class Sketches:
         asks = tuple((ask, 1) for ask in self._asks_of(problem.target))
         return Sketch((problem.present, problem.target), (0, 0), asks)
 
+    @property
+    def telling(self) -> int:
+        """How many figures of a key decide whether it is below the limit."""
+        return 1 if self.limit[1:] == (0.0, 0.0) else 2 if self.limit[2] == 0.0 else 3
+
     @cached_property
     def fed_from(self) -> list[float]:
         """The first month in which some role feeds each counter."""
@@ -343,6 +348,9 @@ class Sketches:
     def _studied_for(self, sketch: Sketch) -> Iterator[tuple[int, Place]]:
         """Counters that a study may wait for: those decided on, and those that nothing in the sketch feeds."""
         found = dict.fromkeys((counter, place) for counter, _, place in sketch.needs)
+        for credentials, place in sketch.dues:
+            for number in bits(credentials):
+                found |= dict.fromkeys((counter, place) for counter in mentioned(self.problem.study_conditions[number])[0])
         loose = {counter: place for ask, place in sketch.open for _, needs in ask.ways for counter, _ in needs}
         for number in bits(_all_credentials(sketch)):
             loose |= dict.fromkeys(mentioned(self.problem.study_conditions[number])[0], len(sketch.roles) - 1)
@@ -573,15 +581,8 @@ class _Weighing:
         return max(best, frame.later[place])
 
     def _is_studied(self, ask: Ask, place: Place) -> bool:
-        credentials = self._one_of(ask, place)
-        return any(not due & ~credentials and at <= place for due, at in self.dues)
-
-    def _one_of(self, ask: Ask, place: Place) -> int:
-        """The credentials (a bit set) of which one alone meets the ask, whatever months its start waits for being served."""
-        return _union(sets[0] for sets, needs in ask.ways if len(sets) == 1 and self._are_served(needs, place))
-
-    def _are_served(self, needs: tuple[Need, ...], place: Place) -> bool:
-        return all(self._served(counter, place) >= months for counter, months in needs)
+        single = [sets[0] for sets, needs in ask.ways if len(sets) == 1 and not needs]
+        return any(not due & ~credentials and at <= place for credentials in single for due, at in self.dues)
 
     def _by_study_alone(self, ask: Ask, place: Place) -> float:
         best = float(NEVER)
@@ -699,9 +700,9 @@ class _Weighing:
             options = list(self._options(ask, place, extended, added, worked))
             if len(options) < 2:
                 return ask, place, options
-            keys = sorted(one.key for one in options)
+            keys = sorted(one.key[: self.all.telling] for one in options)
             score = (keys[0], keys[1], -ask.serving.bit_count())
-            if keys[1] > self.sketch.key and (best is None or score > best[0]):
+            if keys[1] > self.sketch.key[: self.all.telling] and (best is None or score > best[0]):
                 best = score, (ask, place, options)
             if all(one.way is not None for one in options) and (eager is None or len(options) < len(eager[2])):
                 eager = ask, place, options
@@ -726,25 +727,16 @@ class _Weighing:
             key = self._key(max(arrival, self.frame.arrival(place, min(extended, added))), self.cost, moves)
             if key is not None:
                 yield Option(key, None)
-        if credentials := self._able(self._one_of(ask, place), place):
-            arrival, cost = self._with_dues((credentials,), place, 0.0)
-            key = self._key(arrival, max(cost, self.cost), self.moves)
-            if key is not None:
-                yield Option(key, ((credentials,), ()))
         for way in ask.ways:
-            if len(way[0]) > 1 or not self._are_served(way[1], place):
-                yield from self._option(way, place)
-
-    def _option(self, way: Way, place: Place) -> Iterator[Option]:
-        sets, needs = way
-        reached = [one for one in (self._reached(counter, months, place) for counter, months in needs) if one is not None]
-        able = tuple(self._able(one, place) for one in sets)
-        if all(able):
-            arrival, cost = self._with_dues(able, place, max((one[2] for one in reached), default=0.0))
-            arrival = max([arrival, *(self.frame.arrival(place, one[1]) for one in reached)])
-            key = self._key(arrival, max(cost, self.cost), self.moves)
-            if key is not None:
-                yield Option(key, (able, needs))
+            sets, needs = way
+            reached = [one for one in (self._reached(counter, months, place) for counter, months in needs) if one is not None]
+            able = tuple(self._able(one, place) for one in sets)
+            if all(able):
+                arrival, cost = self._with_dues(able, place, max((one[2] for one in reached), default=0.0))
+                arrival = max([arrival, *(self.frame.arrival(place, one[1]) for one in reached)])
+                key = self._key(arrival, max(cost, self.cost), self.moves)
+                if key is not None:
+                    yield Option(key, (able, needs))
 
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
