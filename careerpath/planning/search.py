@@ -148,16 +148,25 @@ class _Search:
     def _step(self, item: Sketch | Gap | Along) -> list[_Entry]:
         if isinstance(item, Along):
             return self._carry_on(item)
-        self.spent += 1
         if isinstance(item, Gap):
-            return [self._entry(one.key, one) for one in self.sketches.filled(item)]
+            return self._fill(item)
         sketches, settled = self.sketches.weigh(item)
+        self.spent += 1
         made = [self._entry(one.key, one) for one in sketches]
         if settled is None:
             return made
         if self._is_sooner_than_can_be(settled.sketch):
             return [self._entry(settled.sketch.key, settled.sketch)]
-        return [*self._close(settled.sketch), *(self._entry(one.key, one) for one in self.sketches.gaps(settled))]
+        weighed = self.sketches.weighed
+        gaps = self.sketches.gaps(settled)
+        self.spent += self.sketches.weighed - weighed
+        return [*self._close(settled.sketch), *(self._entry(one.key, one) for one in gaps)]
+
+    def _fill(self, gap: Gap) -> list[_Entry]:
+        weighed = self.sketches.weighed
+        filled = self.sketches.filled(gap)
+        self.spent += 1 + self.sketches.weighed - weighed
+        return [self._entry(one.key, one) for one in filled]
 
     def _is_sooner_than_can_be(self, sketch: Sketch) -> bool:
         """Whether a role of the sketch turns out to be entered later at the earliest than was known."""
