@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 import pytest
 from oracle import best
-from worlds import KINDS, World, world
+from worlds import KINDS, World, drawn_out, world
 
 from careerpath.model.graph import Graph, Role
 from careerpath.model.profile import Profile
@@ -18,10 +22,12 @@ from careerpath.planning import Contradiction, Undecided, check_plan, plan
 
 COUNT = int(os.environ.get("CAREERPATH_WORLDS", "500"))
 """Worlds that are solved; a larger number looks harder."""
-EFFORT = 100_000
+EFFORT = 20_000
 """Under which nearly all of the worlds are proved."""
 PART = 25
 HORIZON = 26
+QUANTA = (3, 6, 12, 18)
+"""Months that a month becomes in a world drawn out."""
 SEEDS = range(0, COUNT, PART)
 
 
@@ -58,6 +64,31 @@ def test_optimal_is_the_optimum_of_the_exact_model(first: int) -> None:
         assert bound <= getattr(exact, order) <= getattr(answer, order), f"world {seed}: bound, optimum and plan"
 
 
+@cache
+def long_ones() -> list[tuple[World, int, Plan]]:
+    """Worlds drawn out, how many months a month of theirs became, and their plans."""
+    found = []
+    for seed in range(COUNT // 4):
+        one, by = world(seed), QUANTA[seed // len(KINDS) % len(QUANTA)]
+        longer = drawn_out(one, by)
+        with suppress(Undecided):
+            found.append((one, by, plan(longer.graph, longer.profile)))
+    return found
+
+
+def test_long_plans_are_the_optimum_of_the_exact_model_in_a_coarser_quantum() -> None:
+    long, proved = 0, 0
+    for one, by, answer in long_ones():
+        if answer.status != "optimal" or one.profile.via or one.kind == "coupled":
+            continue  # a month in a role on the way, and a split between two roles, may lie between the quanta
+        least = max(HORIZON, -(-answer.months // by))
+        exact = best(one.graph, one.profile, least)
+        assert exact is not None and figures(answer) == (exact.months * by, exact.cost, exact.moves), one
+        proved += 1
+        long += answer.months >= 60
+    assert proved >= COUNT / 20 and long >= COUNT / 50
+
+
 @pytest.mark.parametrize("first", SEEDS)
 def test_every_plan_keeps_the_rules(first: int) -> None:
     for seed in range(first, min(first + PART, COUNT)):
@@ -86,6 +117,52 @@ def test_the_worlds_are_of_all_kinds() -> None:
     wanted = {"optimal": 100, "unreachable": 20, "there": 2, "full time": 10, "part time": 15, "long": 5, "at once": 8}
     assert all(count[name] >= least for name, least in wanted.items()), count
     assert count["bound by money"] >= 8 and count["study under way"] >= 8, count
+
+
+def test_the_optima_are_of_all_kinds() -> None:
+    count = Counter()
+    for seed in range(min(COUNT, 300)):
+        one, answer = solved(seed)
+        if answer is not None and answer.status == "optimal" and answer.steps:
+            count.update(_kinds(one, answer))
+    wanted = {"tied": 10, "money decides": 3, "study waits for months": 4, "history overlaps": 10, "no threshold": 3, "moved": 50}
+    assert all(count[name] >= least for name, least in wanted.items()), count
+
+
+def _kinds(one: World, answer: Plan) -> Iterator[str]:
+    """What makes an optimum hard to find, of which a test must have seen enough."""
+    profile = one.profile
+    if answer.moves and answer.moves > 1:
+        yield "moved"
+    if any(figures(other) == figures(answer) for other in _with_one_role_avoided(one, answer)):
+        yield "tied"
+    richer = msgspec.structs.replace(profile, budget=None)
+    if profile.budget is not None and figures(plan(one.graph, richer, effort=EFFORT)) != figures(answer):
+        yield "money decides"
+    studied = [step.credential for step in answer.steps if not isinstance(step, WorkStep) and step.start > 0]
+    if any('"experience":{' in msgspec.json.encode(one.graph.credentials[name].requires).decode() for name in studied):
+        yield "study waits for months"
+    spans = sorted((job.start, job.end) for job in profile.work if job.start is not None)
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        yield "history overlaps"
+    if one.kind == "coupled" and any(_ends_at_no_threshold(one, answer)):
+        yield "no threshold"
+
+
+def _with_one_role_avoided(one: World, answer: Plan) -> Iterator[Plan]:
+    for step in answer.steps:
+        if isinstance(step, WorkStep) and step.end is not None and step.role not in one.profile.via:
+            other = msgspec.structs.replace(one.profile, avoid=(*one.profile.avoid, step.role))
+            yield plan(one.graph, other, effort=EFFORT)
+
+
+def _ends_at_no_threshold(one: World, answer: Plan) -> Iterator[bool]:
+    """Whether the months of a stay are no figure that anything in the graph asks for."""
+    text = msgspec.json.encode(one.graph).decode()
+    asked = {int(months) for months in re.findall(r'"(?:months|stay)":(\d+)', text)} | {one.graph.stay}
+    for step in answer.steps:
+        if isinstance(step, WorkStep) and step.end is not None:
+            yield step.end - step.start not in asked
 
 
 def test_of_the_worlds_with_a_plan_99_of_100_are_proved() -> None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
+import msgspec
+
 from careerpath.model.graph import (
+    SKILL_LADDER,
     Credential,
     Education,
     Experience,
@@ -50,6 +53,8 @@ class _Maker:
 
     def world(self) -> World:
         graph = self.coupled() if self.kind == "coupled" else self.graph()
+        if self.kind == "thrifty":
+            graph = self.dear_or_slow(graph)
         return World(self.kind, graph, self.profile(graph))
 
     def chance(self, share: float) -> bool:
@@ -151,6 +156,20 @@ class _Maker:
             needs.append(Requirement(credential=self.some(self.studies, 2)))
         return _graph(roles, {name: self.credential(number) for number, name in enumerate(self.studies)}, 1)
 
+    def dear_or_slow(self, graph: Graph) -> Graph:
+        """Two studies serve the target: one dear, and one that takes long."""
+        dear, slow = graph.credentials["c0"], graph.credentials["c1"]
+        change = msgspec.structs.replace
+        dear = change(dear, months=StudyMonths(full_time=self.random.randint(1, 2), part_time=2), cost=9, requires=[])
+        slow = change(slow, months=StudyMonths(part_time=self.random.randint(6, 9)), cost=self.random.randint(1, 4), requires=[])
+        last = graph.roles[self.names[-1]]
+        items = [*last.requires[:1], Requirement(credential=["c0", "c1"])]
+        return change(
+            graph,
+            credentials={**graph.credentials, "c0": dear, "c1": slow},
+            roles={**graph.roles, self.names[-1]: change(last, requires=items)},
+        )
+
     # Profiles
 
     def profile(self, graph: Graph) -> Profile:
@@ -174,7 +193,7 @@ class _Maker:
             skills={"s0": "basic"} if self.chance(0.2) else {},
             studying=studying,
             study=self.random.choice(["any", "any", "part_time", "full_time", "none"]) if self.chance(0.6) else "any",
-            budget=float(self.random.randint(0, total)) if self.kind == "thrifty" or self.chance(0.15) else None,
+            budget=float(self.random.randint(0, min(12, total))) if self.kind == "thrifty" or self.chance(0.15) else None,
             avoid=tuple(one for one in self.some(self.names[:-1], 1) if one != target)
             if self.chance(0.3 if hard else 0.1)
             else (),
@@ -206,6 +225,26 @@ class _Maker:
                 )
             )
         return tuple(jobs)
+
+
+def drawn_out(one: World, by: int) -> World:
+    """The same world with every number of months so many times as large."""
+    graph = msgspec.convert(_longer(msgspec.to_builtins(one.graph), by), Graph)
+    profile = msgspec.convert(_longer(msgspec.to_builtins(one.profile), by), Profile)
+    return World(one.kind, graph, msgspec.structs.replace(profile, as_of=NOW))
+
+
+MONTHS = {"stay", "months", "full_time", "part_time", "months_left", "deadline", "feeders", "from", *SKILL_LADDER}
+
+
+def _longer(value: object, by: int, is_months: bool = False) -> object:
+    if isinstance(value, dict):
+        return {name: _longer(one, by, is_months or name in MONTHS or name in ("start", "end")) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_longer(one, by) for one in value]
+    if not is_months or isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return NOW - (NOW - value) * by if value > NOW // 2 else value * by  # a date, or a number of months
 
 
 def _held(graph: Graph, name: str) -> Held:
