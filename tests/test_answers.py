@@ -347,7 +347,9 @@ def half_way(one: World, old: Plan) -> Profile:
             from careerpath.model.profile import Studying
 
             studying = Studying(credential=step.credential, mode=step.mode, months_left=end - now)
-    return replace(one.profile, as_of=now, work=tuple(work), education=tuple(education), studying=studying)
+    passed = {job.role for job in work if job.start is not None and job.start >= old.as_of}
+    via = tuple(role for role in one.profile.via if role not in passed)
+    return replace(one.profile, as_of=now, work=tuple(work), education=tuple(education), studying=studying, via=via)
 
 
 # Commands

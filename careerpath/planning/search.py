@@ -15,7 +15,7 @@ from typing import NamedTuple
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.draft import Drafts
-from careerpath.planning.fit import WORST, Along, Decided, Fit, Key, Label, Soonest
+from careerpath.planning.fit import WORST, Along, Fit, Key, Label, Soonest
 from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Problem
 from careerpath.planning.sketch import Gap, Sketch, Sketches
