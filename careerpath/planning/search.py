@@ -35,7 +35,9 @@ ANY = 1_000
 ASKED = 150
 """The effort for how soon a role on the way can be entered."""
 PROOF = 0.6
-"""The share of the effort after which greedy drafts are tried too."""
+"""The share of the effort after which some plan is sought, and bettered."""
+ANY_PLAN = 0.15
+"""The share of the effort for finding a plan at all."""
 DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 100, 12
 """Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
 NEIGHBOURS = 0.8
@@ -93,7 +95,7 @@ class _Search:
             self._try(roles)
         bound = self._prove(effort * PROOF)
         if bound < self.best:
-            self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
+            self._find_any(effort)
             self._better_neighbours(effort * NEIGHBOURS)
             self._look_below(self.best, effort)
             bound = max(bound, min([self.best, *(entry.key for entry in self.heap)]))
@@ -126,21 +128,21 @@ class _Search:
         for rise in RISES:
             yield _above(known[0], rise), 0.0, 0.0
 
-    def _look_below(self, limit: Key, effort: float) -> None:
+    def _look_below(self, limit: Key, effort: float, *, is_any_enough: bool = False) -> None:
         """Until the queue is empty or the effort spent. What was made of an entry is gone on with for as long as its first figure
-        is no higher, so that there is a whole plan soon."""
+        is no higher, so that there is a whole plan soon; and in any case where any plan is enough."""
         self.heap = []
         self.closed = set()
         self.sketches = self._sketches(limit)
         self._push(self._entry(self.sketches.first().key, self.sketches.first()))
-        while self.heap and self.spent < effort:
+        while self.heap and self.spent < effort and not (is_any_enough and self.label):
             entry: _Entry | None = heappop(self.heap)
             while entry is not None and entry.key < self.sketches.limit:
                 made = sorted(self._step(entry.item))
-                is_gone_on_with = bool(made) and made[0].key[0] <= entry.key[0] and self.spent < effort
-                for one in made[is_gone_on_with:]:
+                is_near = bool(made) and (is_any_enough or made[0].key[0] <= entry.key[0]) and self.spent < effort
+                for one in made[is_near:]:
                     self._push(one)
-                entry = made[0] if is_gone_on_with else None
+                entry = made[0] if is_near else None
 
     def _sketches(self, limit: Key) -> Sketches:
         return Sketches(self.bounds, self.fit, self.earliest, self.moves, self.costs, limit)
@@ -219,6 +221,13 @@ class _Search:
             heappush(self.heap, entry)
 
     # Plans to begin with, and better ones
+
+    def _find_any(self, effort: int) -> None:
+        """Some plan, where there is none yet: straight on through the sketches, else along a draft."""
+        if self.label is None:
+            self._look_below(WORST, self.spent + effort * ANY_PLAN, is_any_enough=True)
+        if self.label is None:
+            self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
 
     def _try_drafts(self, expanded: int) -> None:
         """The routes of greedy drafts, each made the best of."""
