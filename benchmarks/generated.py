@@ -1,0 +1,65 @@
+"""The small worlds of the tests that have a plan, as they are or with every month drawn out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from careerpath.model.graph import Graph
+from careerpath.model.profile import Profile
+from careerpath.model.result import Plan
+from careerpath.planning import Undecided, plan
+
+Kind = TypeVar("Kind", Graph, Profile)
+TESTS = Path(__file__).resolve().parent.parent / "tests"
+
+
+class Solved(msgspec.Struct, frozen=True):
+    """A world with its proved plan, and the `seconds` that this took."""
+
+    graph: Graph
+    profile: Profile
+    plan: Plan
+    seconds: float
+
+
+def solved(wanted: int, times: int, effort: int, asked: Callable[[Profile], Profile] = lambda one: one) -> list[Solved]:
+    """The first worlds whose plan is proved and takes at least a month, every figure in months `times` as long; `asked` may
+    change the question."""
+    return list(islice(_solved(times, effort, asked), wanted))
+
+
+def _solved(times: int, effort: int, asked: Callable[[Profile], Profile]) -> Iterator[Solved]:
+    sys.path.insert(0, str(TESTS))
+    from worlds import world  # type: ignore[import-not-found]
+
+    for seed in count():
+        one = world(seed)
+        graph, profile = drawn_out(one.graph, times), drawn_out(asked(one.profile), times)
+        began = time.perf_counter()
+        try:
+            answer = plan(graph, profile, effort=effort)
+        except Undecided:
+            continue
+        seconds = time.perf_counter() - began
+        if answer.status == "optimal" and answer.months:
+            yield Solved(graph, profile, answer, seconds)
+
+
+def drawn_out(whole: Kind, times: int) -> Kind:
+    """The same with every figure in months `times` as long; months are the only whole numbers in these worlds, costs apart."""
+    return msgspec.convert(_drawn_out(msgspec.to_builtins(whole), times), type(whole))
+
+
+def _drawn_out(part: Any, times: int) -> Any:
+    if isinstance(part, dict):
+        return {key: one if key == "cost" else _drawn_out(one, times) for key, one in part.items()}
+    if isinstance(part, (list, tuple)):
+        return [_drawn_out(one, times) for one in part]
+    return part * times if isinstance(part, int) and not isinstance(part, bool) else part
