@@ -66,28 +66,37 @@ class Encoding:
     def _study(self, name: str, condition: FNode) -> None:
         months = self.graph.credentials[name].months.full_time
         if months is not None:
-            action = self._act(f"study-{name}", months, condition, leaves=None, enters=None)
-            if action is not None:
-                action.add_effect(self._held[name], True)
+            self._act(f"study-{name}", months, condition, leaves=None, enters=None, earns=name)
 
     def _act(
-        self, name: str, months: int, condition: FNode, *, leaves: str | None, enters: str | None, serves: str | None = None
-    ) -> InstantaneousAction | None:
-        """Adds the action, unless its condition can never hold."""
+        self,
+        name: str,
+        months: int,
+        condition: FNode,
+        *,
+        leaves: str | None,
+        enters: str | None,
+        serves: str | None = None,
+        earns: str | None = None,
+    ) -> None:
+        """Adds the action, unless it can never be taken or does nothing."""
         condition = condition.simplify()
         if condition.is_false():
-            return None
+            return
         action = InstantaneousAction(name)
         action.add_precondition(self._at[leaves])
         action.add_precondition(condition)
         if leaves != enters:
             action.add_effect(self._at[leaves], False)
             action.add_effect(self._at[enters], True)
+        if earns is not None:
+            action.add_effect(self._held[earns], True)
         if serves is not None and months:
             self._count(action, serves, months)
+        if not action.effects:
+            return
         self.problem.add_action(action)
         self.months[name] = months
-        return action
 
     def _count(self, action: InstantaneousAction, role: str, months: int) -> None:
         for (roles, _), counter in self._counters.items():
