@@ -17,7 +17,7 @@ from careerpath.model.result import Plan
 from careerpath.planning import Undecided, plan
 
 Kind = TypeVar("Kind", Graph, Profile)
-TESTS = Path(__file__).resolve().parent.parent / "tests"
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))  # the worlds, and the exact model
 
 
 class Solved(msgspec.Struct, frozen=True):
@@ -36,20 +36,25 @@ def solved(wanted: int, times: int, effort: int, asked: Callable[[Profile], Prof
 
 
 def _solved(times: int, effort: int, asked: Callable[[Profile], Profile]) -> Iterator[Solved]:
-    sys.path.insert(0, str(TESTS))
     from worlds import world  # type: ignore[import-not-found]
 
     for seed in count():
         one = world(seed)
         graph, profile = drawn_out(one.graph, times), drawn_out(asked(one.profile), times)
-        began = time.perf_counter()
-        try:
-            answer = plan(graph, profile, effort=effort)
-        except Undecided:
-            continue
-        seconds = time.perf_counter() - began
-        if answer.status == "optimal" and answer.months:
-            yield Solved(graph, profile, answer, seconds)
+        found = solved_one(graph, profile, effort)
+        if found is not None:
+            yield found
+
+
+def solved_one(graph: Graph, profile: Profile, effort: int) -> Solved | None:
+    """None where the plan is not proved within the effort, or takes no time."""
+    began = time.perf_counter()
+    try:
+        answer = plan(graph, profile, effort=effort)
+    except Undecided:
+        return None
+    seconds = time.perf_counter() - began
+    return Solved(graph, profile, answer, seconds) if answer.status == "optimal" and answer.months else None
 
 
 def drawn_out(whole: Kind, times: int) -> Kind:

@@ -58,10 +58,9 @@ def _memory() -> str:
 
 def _system() -> str:
     try:
-        name = platform.freedesktop_os_release()["PRETTY_NAME"]
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
     except (OSError, KeyError):
-        name = ""
-    return ", ".join(one for one in (name, f"{platform.system()} {platform.release()}") if one)
+        return platform.system()
 
 
 def _java() -> str:
