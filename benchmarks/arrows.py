@@ -15,33 +15,34 @@ from careerpath.model.graph import Credential, Function, Graph, Level, Requireme
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, WorkStep
-from careerpath.planning import Undecided, check_plan, plan
+from careerpath.planning import Planner, Undecided, check_plan
 
-STRIDE, QUICK_STRIDE = 163, 2400
-EFFORT = 1_000
+STRIDE, QUICK_STRIDE = 163, 4200
+EFFORT, QUICK_EFFORT = 1_000, 200
 RULES = {
     "fewest hops": "every arrow counts the same",
     "fewest months": "an arrow takes the months that `from` asks for",
-    "fewest months, experience on the arrows": "or those of the experience that the role asks for, if they are more",
+    "fewest months, experience too": "or those of the experience that the role asks for, if they are more",
 }
 HEAD = """## Against shortest paths
 
-networkx over the `from` arrows: {rules}. The months already served in the first role are taken off its arrows; a role is held for its
-`stay` at least."""
+networkx over the `from` arrows: {rules}. The
+months already served in the first role are taken off its arrows, and a role is held for its `stay` at least."""
 EXAMPLE = """
 A small example: to a manager from an agent after 96 months or from a lead after 30, with 36 months in operations; to a lead from an
 agent after 6, with 36 months in operations or a certificate of 6 months part time.
 
-| | route | says | as it stands | best by that route |
+| | route | says | as it stands | followed |
 |---|---|---|---|---|"""
 TABLE = """
 On the shipped graph, {count} of {of} pairs of an entry role (held 0, 7, 17 or 31 months, a secondary diploma) and an executive role.
-*No plan*: the checker refuses the route as it stands. *Too soon*: it says fewer months than any plan can take. *Longer*: the best
-plan through all its roles, with whatever else the requirements force in, is proved to arrive later than ours, and by how many months
-at least. *Sooner*: it arrives sooner than ours, which is not the best then. Effort {effort:,}.
+*No plan*: the checker refuses the route as it stands. *Too soon*: it says fewer months than any plan can take. *Followed*: the best
+plan by just its roles, with the studies and stays that the requirements force in, and with more roles where there is none without.
+*Longer*: that is proved to arrive later than ours, and by how many months at least; *sooner*: it arrives sooner than ours, which is
+not the best then. Undecided are those for which effort {effort:,} finds no plan to compare.
 
-| | no route | no plan | too soon | longer | by months, median (most) | sooner | undecided |
-|---|---|---|---|---|---|---|---|"""
+| | no route | no plan | too soon | more roles | longer | by months, median (most) | sooner | undecided |
+|---|---|---|---|---|---|---|---|---|"""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -52,12 +53,13 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """A route beside our plan; `through` is the best plan that passes all its roles. Both are None where undecided."""
+    """A route beside our plan, and the best plan found that follows it. Both are None where undecided."""
 
     says: int
     is_plan: bool
     ours: Plan | None
-    through: Plan | None
+    followed: Plan | None
+    needs_more_roles: bool
 
 
 def arrows(graph: Graph, matcher: Matcher, quick: bool) -> list[str]:
@@ -68,13 +70,14 @@ def arrows(graph: Graph, matcher: Matcher, quick: bool) -> list[str]:
         return [*lines, "", f"SKIPPED: networkx: {why_not}"]
     every = pairs(graph)
     chosen = [person(graph, *one) for one in every[:: QUICK_STRIDE if quick else STRIDE]]
-    plans = [_plan(graph, one, matcher) for one in chosen]
+    asked = _Asked(graph, matcher, QUICK_EFFORT if quick else EFFORT)
+    plans = [asked.best(one) for one in chosen]
     lines += [*EXAMPLE.splitlines(), *_example()]
-    lines += TABLE.format(count=len(chosen), of=len(every), effort=EFFORT).splitlines()
+    lines += TABLE.format(count=len(chosen), of=len(every), effort=asked.effort).splitlines()
     for rule in RULES:
         routes = [route(graph, one, rule) for one in chosen]
         outcomes = [
-            outcome(graph, one, way, ours, matcher) for one, way, ours in zip(chosen, routes, plans, strict=True) if way is not None
+            outcome(graph, one, way, ours, asked) for one, way, ours in zip(chosen, routes, plans, strict=True) if way is not None
         ]
         lines.append(_row(rule, routes.count(None), outcomes))
     return lines
@@ -87,7 +90,7 @@ def route(graph: Graph, profile: Profile, rule: str) -> Route | None:
     """The way from the present role to the target by that rule; None where no arrows lead there."""
     import networkx
 
-    taken = _months(graph, profile, is_asked=rule == "fewest months, experience on the arrows")
+    taken = _months(graph, profile, is_asked=rule == "fewest months, experience too")
     drawn = networkx.DiGraph()
     drawn.add_nodes_from(sorted(graph.roles))
     for name, role in sorted(graph.roles.items()):
@@ -127,9 +130,11 @@ def _experience(items: Sequence[Requirement]) -> int:
 # What they are worth
 
 
-def outcome(graph: Graph, profile: Profile, way: Route, ours: Plan | None, matcher: Matcher) -> Outcome:
-    through = _plan(graph, msgspec.structs.replace(profile, via=way.roles[1:-1]), matcher)
-    return Outcome(sum(way.months), not check_plan(graph, profile, as_it_stands(profile, way), matcher), ours, through)
+def outcome(graph: Graph, profile: Profile, way: Route, ours: Plan | None, asked: _Asked) -> Outcome:
+    followed = asked.follow(profile, way)
+    more = followed is None or not {one.role for one in followed.steps if isinstance(one, WorkStep)} <= set(way.roles)
+    is_plan = not check_plan(graph, profile, as_it_stands(profile, way), asked.matcher)
+    return Outcome(sum(way.months), is_plan, ours, followed, more)
 
 
 def as_it_stands(profile: Profile, way: Route) -> Plan:
@@ -152,22 +157,36 @@ def as_it_stands(profile: Profile, way: Route) -> Plan:
     )
 
 
-def _plan(graph: Graph, profile: Profile, matcher: Matcher) -> Plan | None:
-    try:
-        return plan(graph, profile, effort=EFFORT, matcher=matcher)
-    except Undecided:
-        return None
+class _Asked(msgspec.Struct, frozen=True):
+    graph: Graph
+    matcher: Matcher
+    effort: int
+
+    def best(self, profile: Profile) -> Plan | None:
+        """None where undecided or where there is none."""
+        try:
+            found = Planner(self.graph, effort=self.effort, matcher=self.matcher).best(profile)
+        except Undecided:
+            return None
+        return None if found.status == "unreachable" else found
+
+    def follow(self, profile: Profile, way: Route) -> Plan | None:
+        """By the roles of the route alone, else by more."""
+        through = msgspec.structs.replace(profile, via=way.roles[1:-1])
+        others = tuple(sorted(self.graph.roles.keys() - set(way.roles)))
+        return self.best(msgspec.structs.replace(through, avoid=others)) or self.best(through)
 
 
 def _row(rule: str, without: int, outcomes: list[Outcome]) -> str:
-    decided = [(one.says, one.ours, one.through) for one in outcomes if one.ours is not None and one.through is not None]
+    decided = [(one.says, one.ours, one.followed) for one in outcomes if one.ours is not None and one.followed is not None]
     too_soon = sum(says < _bound(ours) for says, ours, _ in decided)
-    later = [_bound(through) - (ours.months or 0) for _, ours, through in decided]
+    later = [_bound(followed) - (ours.months or 0) for _, ours, followed in decided]
     longer = [months for months in later if months > 0]
-    sooner = sum((through.months or 0) < (ours.months or 0) for _, ours, through in decided)
+    sooner = sum((followed.months or 0) < (ours.months or 0) for _, ours, followed in decided)
     by = f"{median(longer):g} ({max(longer)})" if longer else "–"
     refused = sum(not one.is_plan for one in outcomes)
-    figures = [without, refused, too_soon, len(longer), by, sooner, len(outcomes) - len(decided)]
+    more = sum(one.needs_more_roles for one in outcomes if one.followed is not None)
+    figures = [without, refused, too_soon, more, len(longer), by, sooner, len(outcomes) - len(decided)]
     return f"| {rule} | {' | '.join(map(str, figures))} |"
 
 
@@ -181,18 +200,20 @@ def _bound(one: Plan) -> int:
 
 def _example() -> list[str]:
     graph = example()
-    matcher = Matcher(graph)
+    asked = _Asked(graph, Matcher(graph), EFFORT)
     profile = person(graph, "agent", 0, "manager")
-    ours = _plan(graph, profile, matcher)
+    ours = asked.best(profile)
     assert ours is not None
     rows = []
     for rule in RULES:
         way = route(graph, profile, rule)
         assert way is not None
-        found = outcome(graph, profile, way, ours, matcher)
+        found = outcome(graph, profile, way, ours, asked)
         verdict = "a plan" if found.is_plan else "no plan: what the lead asks for is missing"
         stays = " → ".join(f"{role} {months}" for role, months in zip(way.roles, way.months, strict=False))
-        rows.append(f"| {rule} | {stays} → {way.roles[-1]} | {found.says} | {verdict} | {found.through and found.through.months} |")
+        rows.append(
+            f"| {rule} | {stays} → {way.roles[-1]} | {found.says} | {verdict} | {found.followed and found.followed.months} |"
+        )
     return [*rows, f"| ours | {_told(ours)} | {ours.months} | a plan, {ours.status} | {ours.months} |"]
 
 
