@@ -29,17 +29,18 @@ HEAD = """## Against shortest paths
 networkx over the `from` arrows: {rules}. The
 months already served in the first role are taken off its arrows, and a role is held for its `stay` at least."""
 EXAMPLE = """
-A small example: to a manager from an agent after 96 months or from a lead after 30, with 36 months in operations; to a lead from an
-agent after 6, with 36 months in operations or a certificate of 6 months part time.
+A small example: to a manager from an agent after 96 months or from a lead after 30, with 36 months in operations; to a
+lead from an agent after 6, with 36 months in operations or a certificate of 6 months part time.
 
 | | route | says | as it stands | followed |
 |---|---|---|---|---|"""
 TABLE = """
-On the shipped graph, {count} of {of} pairs of an entry role (held 0, 7, 17 or 31 months, a secondary diploma) and an executive role.
-*No plan*: the checker refuses the route as it stands. *Too soon*: it says fewer months than any plan can take. *Followed*: the best
-plan by just its roles, with the studies and stays that the requirements force in, and with more roles where there is none without.
-*Longer*: that is proved to arrive later than ours, and by how many months at least; *sooner*: it arrives sooner than ours, which is
-not the best then. Undecided are those for which effort {effort:,} finds no plan to compare.
+On the shipped graph, {count} of {of} pairs of an entry role (held 0, 7, 17 or 31 months, a secondary diploma) and an
+executive role. *No plan*: the checker refuses the route as it stands. *Too soon*: it says fewer months than any plan
+can take. *Followed*: the best plan by just its roles, with the studies and stays that the requirements force in, and
+with more roles where there is none without. *Longer*: that is proved to arrive later than ours, and by how many months
+at least; *sooner*: it arrives sooner than ours, which is not the best then. Undecided are those for which effort
+{effort:,} finds no plan to compare.
 
 | | no route | no plan | too soon | more roles | longer | by months, median (most) | sooner | undecided |
 |---|---|---|---|---|---|---|---|---|"""

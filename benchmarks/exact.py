@@ -17,10 +17,10 @@ QUICK_SIZES = ((1, 4), (2, 2))
 EFFORT = 100_000
 HEAD = """## Against CP-SAT
 
-The worlds of the tests, of 4 to 8 roles, in all three orders and under every preference; the exact model of `tests/oracle.py`, month
-by month up to {horizon} months or the plan's own if that is longer, by one worker. Where every figure in months is drawn out the
-model grows with them. *Same optimum*: in months, cost and moves. How many times as long as ours CP-SAT takes, medians (least to
-most); out of time after {seconds:g} s counts as that long.
+The worlds of the tests, of 4 to 8 roles, in all three orders and under every preference; the exact model of
+`tests/oracle.py`, month by month up to {horizon} months or the plan's own if that is longer, by one worker. Where every
+figure in months is drawn out the model grows with them. *Same optimum*: in months, cost and moves. How many times as
+long as ours CP-SAT takes, medians (least to most); out of time after {seconds:g} s counts as that long.
 
 | months | worlds | out of time | same optimum | CP-SAT takes |
 |---|---|---|---|---|"""

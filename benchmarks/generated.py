@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count, islice
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,12 +15,11 @@ from careerpath.model.profile import Profile
 from careerpath.model.result import Plan
 from careerpath.planning import Undecided, plan
 
-Kind = TypeVar("Kind", Graph, Profile)
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))  # the worlds, and the exact model
 
 
 class Solved(msgspec.Struct, frozen=True):
-    """A world with its proved plan, and the `seconds` that this took."""
+    """A question with its proved plan, and the `seconds` that this took."""
 
     graph: Graph
     profile: Profile
@@ -30,18 +28,17 @@ class Solved(msgspec.Struct, frozen=True):
 
 
 def solved(wanted: int, times: int, effort: int, asked: Callable[[Profile], Profile] = lambda one: one) -> list[Solved]:
-    """The first worlds whose plan is proved and takes at least a month, every figure in months `times` as long; `asked` may
-    change the question."""
+    """The first worlds whose plan is proved and takes at least a month, every figure in months `times` as long; `asked`
+    may change the question."""
     return list(islice(_solved(times, effort, asked), wanted))
 
 
 def _solved(times: int, effort: int, asked: Callable[[Profile], Profile]) -> Iterator[Solved]:
-    from worlds import world  # type: ignore[import-not-found]
+    from worlds import drawn_out, world  # type: ignore[import-not-found]
 
     for seed in count():
-        one = world(seed)
-        graph, profile = drawn_out(one.graph, times), drawn_out(asked(one.profile), times)
-        found = solved_one(graph, profile, effort)
+        one = drawn_out(world(seed), times)
+        found = solved_one(one.graph, asked(one.profile), effort)
         if found is not None:
             yield found
 
@@ -55,16 +52,3 @@ def solved_one(graph: Graph, profile: Profile, effort: int) -> Solved | None:
         return None
     seconds = time.perf_counter() - began
     return Solved(graph, profile, answer, seconds) if answer.status == "optimal" and answer.months else None
-
-
-def drawn_out(whole: Kind, times: int) -> Kind:
-    """The same with every figure in months `times` as long; months are the only whole numbers in these worlds, costs apart."""
-    return msgspec.convert(_drawn_out(msgspec.to_builtins(whole), times), type(whole))
-
-
-def _drawn_out(part: Any, times: int) -> Any:
-    if isinstance(part, dict):
-        return {key: one if key == "cost" else _drawn_out(one, times) for key, one in part.items()}
-    if isinstance(part, (list, tuple)):
-        return [_drawn_out(one, times) for one in part]
-    return part * times if isinstance(part, int) and not isinstance(part, bool) else part

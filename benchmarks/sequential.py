@@ -1,12 +1,12 @@
 """Fast Downward and ENHSP on the sequential variant of the problem, in which one thing is done at a time.
 
-The variant is the rules of a plan under these settings, and all three planners are asked for the same: the fastest plan where
-study is full time only, so that no role is held during it and studies follow upon one another, without budget, deadline, roles to
-avoid or to pass through, or a study under way. A plan is then a row of stints and studies, and its months are the sum of theirs, so
-that the least sum of action costs is the fewest months. Ours solves it by its own rules under the preference
-`study: full_time`; the peers are given `benchmarks.encoding`: entering a role takes its fewest months (`stay`), each further month
-in it is an action of one month, a study one of all its months, leaving costs nothing. Equal optima wherever both are proved say
-that the problems are the same."""
+The variant is the rules of a plan under these settings, and all three planners are asked for the same: the fastest plan
+where study is full time only, so that no role is held during it and studies follow upon one another, without budget,
+deadline, roles to avoid or to pass through, or a study under way. A plan is then a row of stints and studies, and its
+months are the sum of theirs, so that the least sum of action costs is the fewest months. Ours solves it by its own
+rules under the preference `study: full_time`; the peers are given `benchmarks.encoding`: entering a role takes its
+fewest months (`stay`), each further month in it is an action of one month, a study one of all its months, leaving costs
+nothing. Equal optima wherever both are proved say that the problems are the same."""
 
 from __future__ import annotations
 
@@ -70,13 +70,14 @@ PEERS = (
 )
 HEAD = """## Against Fast Downward and ENHSP
 
-Full-time study only, so that one thing is done at a time and the fewest months are the least sum of action costs: generated worlds
-of 4 to 8 roles, their months as they are and drawn out, and ladders of roles in months as they are in life, with all credentials
-of the shipped graph. Fast Downward is A* with hmax, months counted by facts (LM-cut, the default of unified-planning, refuses
-effects that depend on the state); ENHSP is A* with hrmax, months counted by numbers. *Whole* is what somebody waits for: PDDL
-written, process started, grounding, search. *Reported* is what the planner itself says of grounding and search, *search* of search
-alone. Ours is always the whole, in one process. Multiples of our time, medians (least to most); out of time after {seconds:g} s
-counts as that long, and reports nothing.
+Full-time study only, so that one thing is done at a time and the fewest months are the least sum of action costs:
+generated worlds of 4 to 8 roles, their months as they are and drawn out, and ladders of roles in months as they are in
+life, with all credentials of the shipped graph. Fast Downward is A* with hmax, months counted by facts (LM-cut, the
+default of unified-planning, refuses effects that depend on the state); ENHSP is A* with hrmax, months counted by
+numbers. *Whole* is what somebody waits for: PDDL written, process started, grounding, search. *Reported* is what the
+planner itself says of grounding and search, *search* of search alone. Ours is always the whole, in one process.
+Multiples of our time, medians (least to most); out of time after {seconds:g} s counts as that long, and reports
+nothing.
 
 | problems | planner | out of time | same optimum | whole | reported | search |
 |---|---|---|---|---|---|---|"""
