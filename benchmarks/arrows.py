@@ -159,6 +159,8 @@ def as_it_stands(profile: Profile, way: Route) -> Plan:
 
 
 class _Asked(msgspec.Struct, frozen=True):
+    """Our planner within an effort, without the reasons and what to relax."""
+
     graph: Graph
     matcher: Matcher
     effort: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from unified_planning.environment import get_environment
-from unified_planning.model import Fluent, FNode, InstantaneousAction, Object, Problem
+from unified_planning.model import Fluent, FNode, InstantaneousAction, Problem
 from unified_planning.model.metrics import MinimizeActionCosts
 from unified_planning.shortcuts import FALSE, GE, TRUE, And, Int, IntType, Or, UserType
 
-from careerpath.model.graph import Education, Graph, Requirement, ids
+from careerpath.model.graph import Graph, Requirement, ids
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.planning.person import Person
@@ -45,10 +45,8 @@ class Encoding:
         place = UserType("place")
         at = Fluent("at", place=place)
         self.problem.add_fluent(at, default_initial_value=False)
-        self._at = {name: at(self._object(name or "no-role", place)) for name in (None, *self.graph.roles)}
-
-    def _object(self, name: str, kind: object) -> Object:
-        return self.problem.add_object(name, kind)
+        names = (None, *self.graph.roles)
+        self._at = {name: at(self.problem.add_object(name or "no-role", place)) for name in names}
 
     def _fact(self, name: str) -> Fluent:
         return self.problem.add_fluent(name, default_initial_value=False)
@@ -132,10 +130,8 @@ class Encoding:
             return And([self._skilled(skill, level) for skill, level in item.skill.items()])
         if self.person.has_degree(item):
             return TRUE()
-        return self._holding(self._degrees(item.education) if item.education else frozenset(ids(item.credential)))
-
-    def _degrees(self, wanted: Education) -> frozenset[str]:
-        return self.matcher.credentials(wanted)
+        wanted = item.education
+        return self._holding(self.matcher.credentials(wanted) if wanted else frozenset(ids(item.credential)))
 
     def _holding(self, names: frozenset[str]) -> FNode:
         return Or([FALSE(), *(self._held[name]() for name in sorted(names))])
