@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
 from pathlib import Path
 
-from benchmarks import exact, growth, peers, shipped, startup
+from benchmarks import arrows, exact, growth, sequential, shipped, startup
+from benchmarks.machine import machine
 from careerpath.model.matching import Matcher
 from careerpath.reading.graph_file import load_graph
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Made by `python -m benchmarks --write`; ratios are of runs side by side on one machine.
+Made by `python -m benchmarks --write` (`pip install -e '.[bench]'` first); ratios are of runs side by side on one machine:
 """
 
 
@@ -23,22 +22,22 @@ def main(arguments: list[str]) -> None:
     graph = load_graph(None, checked=False).graph
     assert graph is not None
     matcher = Matcher(graph)
-    lines = [
-        HEAD,
-        f"Machine: {os.cpu_count()} cores, {platform.machine()}, {platform.python_implementation()} {platform.python_version()}.",
-    ]
-    for part in (
+    parts = (
+        lambda: [*HEAD.splitlines(), "", *machine()],
         lambda: shipped.shipped(graph, matcher, quick),
-        lambda: exact.exact(quick),
         lambda: growth.growth(graph, quick),
         lambda: startup.startup(quick),
-        lambda: peers.peers(graph, matcher, quick),
-    ):
-        made = ["", *part()]
-        print("\n".join(made), flush=True)
-        lines += made
+        lambda: exact.exact(quick),
+        lambda: sequential.sequential(graph, quick),
+        lambda: arrows.arrows(graph, matcher, quick),
+    )
+    page = ""
+    for part in parts:
+        made = "\n".join(part()) + "\n"
+        print(made, flush=True)
+        page += made + "\n"
     if "--write" in arguments:
-        PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        PAGE.write_text(page.rstrip("\n") + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

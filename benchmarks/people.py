@@ -11,7 +11,7 @@ from careerpath.model.graph import Graph, ids
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Held, Prefer, Profile, Served
 from careerpath.model.result import Plan
-from careerpath.planning import Undecided, plan
+from careerpath.planning import EFFORT, Undecided, plan
 
 NOW = 2026 * 12 + 10
 SERVED = (0, 7, 17, 31)
@@ -51,10 +51,10 @@ def pairs(graph: Graph) -> list[tuple[str, int, str]]:
     return [(start, months, target) for months, start, target in product(SERVED, starts, targets)]
 
 
-def timed(graph: Graph, profile: Profile, matcher: Matcher) -> Timed:
+def timed(graph: Graph, profile: Profile, matcher: Matcher, effort: int = EFFORT) -> Timed:
     began = time.perf_counter()
     try:
-        found: Plan | None = plan(graph, profile, matcher=matcher)
+        found: Plan | None = plan(graph, profile, effort=effort, matcher=matcher)
     except Undecided:
         found = None
     return Timed(profile, found, (time.perf_counter() - began) * 1000)

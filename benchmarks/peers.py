@@ -1,5 +1,0 @@
-"""Peers."""
-
-
-def peers(*_: object) -> list[str]:
-    return []
