@@ -40,8 +40,8 @@ ANY_PLAN = 0.15
 """The share of the effort for finding a plan at all."""
 DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 100, 12
 """Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
-NEIGHBOURS = 0.8
-"""The share of the effort until which neighbours of the best plan are tried."""
+NEIGHBOURS = 0.1
+"""The share of the effort for the neighbours of the best plan."""
 NOTHING: Key = (0.0, 0.0, 0.0)
 
 
@@ -96,7 +96,7 @@ class _Search:
         bound = self._prove(effort * PROOF)
         if bound < self.best:
             self._find_any(effort)
-            self._better_neighbours(effort * NEIGHBOURS)
+            self._better_neighbours(self.spent + effort * NEIGHBOURS)
             self._look_below(self.best, effort)
             bound = max(bound, min([self.best, *(entry.key for entry in self.heap)]))
         while self._settle_tie():
@@ -114,7 +114,7 @@ class _Search:
             limit, before = min(ceiling, self.best), self.best
             if last < limit and known < limit:
                 last = limit
-                self._look_below(limit, effort)
+                self._look_below(limit, effort, is_any_enough=True)
                 known = max(known, min([limit, self.best, *(entry.key for entry in self.heap)]))
                 if self.heap or self.best < before or known >= before:
                     break
@@ -128,18 +128,19 @@ class _Search:
         for rise in RISES:
             yield _above(known[0], rise), 0.0, 0.0
 
-    def _look_below(self, limit: Key, effort: float, *, is_any_enough: bool = False) -> None:
-        """Until the queue is empty or the effort spent. What was made of an entry is gone on with for as long as its first figure
-        is no higher, so that there is a whole plan soon; and in any case where any plan is enough."""
+    def _look_below(self, limit: Key, effort: float, *, is_any_enough: bool = False, is_straight: bool = False) -> None:
+        """Until the queue is empty or the effort spent, or a plan is found where any is enough. What was made of an entry is gone
+        on with for as long as its first figure is no higher, so that there is a whole plan soon; or in any case, straight on."""
+        before = self.label
         self.heap = []
         self.closed = set()
         self.sketches = self._sketches(limit)
         self._push(self._entry(self.sketches.first().key, self.sketches.first()))
-        while self.heap and self.spent < effort and not (is_any_enough and self.label):
+        while self.heap and self.spent < effort and not (is_any_enough and self.label is not before):
             entry: _Entry | None = heappop(self.heap)
             while entry is not None and entry.key < self.sketches.limit:
                 made = sorted(self._step(entry.item))
-                is_near = bool(made) and (is_any_enough or made[0].key[0] <= entry.key[0]) and self.spent < effort
+                is_near = bool(made) and (is_straight or made[0].key[0] <= entry.key[0]) and self.spent < effort
                 for one in made[is_near:]:
                     self._push(one)
                 entry = made[0] if is_near else None
@@ -160,9 +161,9 @@ class _Search:
         if self._is_sooner_than_can_be(settled.sketch):
             return [self._entry(settled.sketch.key, settled.sketch)]
         weighed = self.sketches.weighed
-        gaps = self.sketches.gaps(settled)
+        gap = self.sketches.gap(settled)
         self.spent += self.sketches.weighed - weighed
-        return [*self._close(settled.sketch), *(self._entry(one.key, one) for one in gaps)]
+        return [*self._close(settled.sketch), *([self._entry(gap.key, gap)] if gap else [])]
 
     def _fill(self, gap: Gap) -> list[_Entry]:
         weighed = self.sketches.weighed
@@ -225,7 +226,7 @@ class _Search:
     def _find_any(self, effort: int) -> None:
         """Some plan, where there is none yet: straight on through the sketches, else along a draft."""
         if self.label is None:
-            self._look_below(WORST, self.spent + effort * ANY_PLAN, is_any_enough=True)
+            self._look_below(WORST, self.spent + effort * ANY_PLAN, is_any_enough=True, is_straight=True)
         if self.label is None:
             self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
 

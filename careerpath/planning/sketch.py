@@ -120,13 +120,12 @@ class Settled:
 
 
 class Gap(NamedTuple):
-    """Something that a sketch asks for before `place`, to be met by a role put in: `roles` with the months that each takes;
+    """What a sketch asks for and a role put in would meet: `roles` with the months that each takes and the place before which;
     `filled`: with one of them put in, where that is known."""
 
     key: Key
     settled: Settled
-    place: Place
-    roles: tuple[tuple[int, int], ...]
+    roles: tuple[tuple[int, int, Place], ...]
     filled: tuple[Sketch, ...] = ()
 
 
@@ -316,21 +315,17 @@ class Sketches:
 
     # Putting roles in
 
-    def gaps(self, settled: Settled) -> list[Gap]:
-        """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet."""
+    def gap(self, settled: Settled) -> Gap | None:
+        """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet. None
+        where none would do."""
         sketch = settled.sketch
-        gaps: list[Gap] = []
-        must: list[Gap] = []
-        for ask, place in (*sketch.served, *sketch.open):
-            gap = self._gap(settled, place, self._taking(ask))
-            if not settled.weighing.can_do_without(ask, place):
-                must.append(gap)
-            gaps.append(gap)
+        asks = (*sketch.served, *sketch.open)
+        must = [one for one in asks if not settled.weighing.can_do_without(*one)]
         if must:
-            gaps = [self._narrowest(must)]
-        else:
-            gaps += [self._gap(settled, place, self._feeding(counter)) for counter, place in self._studied_for(sketch)]
-        return [gap for gap in gaps if gap.key < self.limit]
+            return self._narrowest([self._gap(settled, self._taking(*one)) for one in must])
+        roles = [one for ask in asks for one in self._taking(*ask)]
+        roles += [one for counter, place in self._studied_for(sketch) for one in self._feeding(counter, place)]
+        return self._gap(settled, _joined(roles)) if roles else None
 
     def _narrowest(self, gaps: list[Gap]) -> Gap:
         """The gap with the fewest sketches that fill it."""
@@ -359,7 +354,7 @@ class Sketches:
                 found[counter, place] = None
         return iter(found)
 
-    def _taking(self, ask: Ask) -> tuple[tuple[int, int], ...]:
+    def _taking(self, ask: Ask, place: Place) -> tuple[tuple[int, int, Place], ...]:
         """The roles that serve an ask, with the months that they take: what is asked for, or just the stay."""
         shared = 0
         for counter, _ in ask.shared:
@@ -370,27 +365,29 @@ class Sketches:
             if role in ask.by_role and not shared >> role & 1:
                 counter, months = ask.by_role[role]
                 takes = max(takes, months - self.problem.counters[counter].start)
-            found.append((role, takes))
+            found.append((role, takes, place))
         return tuple(found)
 
-    def _feeding(self, counter: int) -> tuple[tuple[int, int], ...]:
+    def _feeding(self, counter: int, place: Place) -> Iterator[tuple[int, int, Place]]:
         roles = bits(self.problem.counters[counter].roles)
-        able = (one for one in roles if self.problem.can_enter[one] and one != self.problem.target)
-        return tuple((role, self.problem.stays[role]) for role in able)
+        return ((role, self.problem.stays[role], place) for role in roles if self._is_free_to_enter(role))
 
-    def _gap(self, settled: Settled, place: Place, roles: tuple[tuple[int, int], ...]) -> Gap:
+    def _is_free_to_enter(self, role: int) -> bool:
+        return self.problem.can_enter[role] and role != self.problem.target
+
+    def _gap(self, settled: Settled, roles: tuple[tuple[int, int, Place], ...]) -> Gap:
         sketch = settled.sketch
-        takes = min((months for _, months in roles), default=NEVER)
+        takes = min((months for _, months, _ in roles), default=NEVER)
         key = self.fit.key(self.start + sum(sketch.least) + takes, 0, len(sketch.roles))
-        return Gap(higher(sketch.key, key), settled, place, roles)
+        return Gap(higher(sketch.key, key), settled, roles)
 
     def filled(self, gap: Gap) -> list[Sketch]:
         """The sketches with one of the roles put in somewhere before the place."""
         return [one for one in gap.filled or self._filling(gap) if self._is_new(one)]
 
     def _filling(self, gap: Gap) -> Iterator[Sketch]:
-        for role, takes in gap.roles:
-            for at in range(1, gap.place + 1):
+        for role, takes, place in gap.roles:
+            for at in range(1, place + 1):
                 key = self._key_with(gap.settled, role, takes, at)
                 if key is not None and self._may_take(gap.settled.sketch, role, at):
                     yield self._with(gap.settled, role, takes, at, key)
@@ -782,6 +779,15 @@ def _sets(way: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:
 
 def _needs(way: tuple[tuple[int, int, int], ...]) -> tuple[Need, ...]:
     return tuple((counter, months) for counter, months, _ in way if counter >= 0)
+
+
+def _joined(roles: Iterable[tuple[int, int, Place]]) -> tuple[tuple[int, int, Place], ...]:
+    """Each role once: the least months that it takes, and the last place."""
+    found: dict[int, tuple[int, Place]] = {}
+    for role, takes, place in roles:
+        least, last = found.get(role, (takes, place))
+        found[role] = min(least, takes), max(last, place)
+    return tuple((role, takes, place) for role, (takes, place) in sorted(found.items()))
 
 
 def _union(sets: Iterable[int]) -> int:
