@@ -32,10 +32,6 @@ def silent(_done: int, _of: int) -> None:
     """The tick that tells nobody."""
 
 
-KEPT = 12
-"""Routes that a planner keeps from one question to the next."""
-
-
 class Contradiction(ValueError):
     """The question itself is impossible: the target is to be avoided."""
 
@@ -75,7 +71,6 @@ class Planner:
         self.matcher = matcher or Matcher(graph)
         self.targets = targets
         self._last: tuple[Profile, Person, Obtainable] | None = None
-        self._routes: list[tuple[str, ...]] = []
         self._compiled: tuple[Profile, Problem, Bounds] | None = None
 
     def best(self, profile: Profile, effort: int | None = None) -> Plan:
@@ -95,19 +90,7 @@ class Planner:
             raise Undecided(found.effort)
         if found.label is None:
             return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
-        self._remember(bounds.problem, found.label)
         return _plan(bounds.problem, profile, blank, found)
-
-    def _remember(self, problem: Problem, label: Label) -> None:
-        """Keeps the route: it may be good for the next question too."""
-        route = tuple(problem.role_ids[role] for role in label.route.roles[1:])
-        self._routes = [route, *(one for one in self._routes if one != route)][:KEPT]
-
-    def _known_routes(self, problem: Problem) -> list[tuple[int, ...]]:
-        """The routes kept, as far as they lead to the target."""
-        numbers = {name: number for number, name in enumerate(problem.role_ids)}
-        known = [route for route in self._routes if numbers.keys() >= set(route) and numbers[route[-1]] == problem.target]
-        return [(problem.present, *(numbers[name] for name in route)) for route in known]
 
     def found(self, profile: Profile) -> Plan | None:
         """The same; None where that ends undecided."""

@@ -94,18 +94,6 @@ class _Entry(NamedTuple):
     commitment: Commitment
 
 
-class Decided(NamedTuple):
-    """What the plans along a route keep to. `by_months`: conditions, with the stint that asks, met without study; `needs`:
-    (stint, counter, months); `dues`: (credentials, stint)."""
-
-    by_months: frozenset[tuple[Condition, int]] = frozenset()
-    needs: tuple[Need, ...] = ()
-    dues: tuple[Due, ...] = ()
-
-
-FREE = Decided()
-
-
 class Fit:
     """Finds the best plan along the roles of a route, for one problem and order."""
 
@@ -125,10 +113,9 @@ class Fit:
     def months(self, key: Key) -> float:
         return key[self.order.index(0)]
 
-    def along(self, roles: tuple[int, ...], floor: Key, limit: Key, decided: Decided = FREE) -> Along:
-        """The plans along `roles`, the present role, or -1, first, that keep to what is decided; none of them comes to less than
-        `floor`, and only those below `limit` are of interest."""
-        return Along(self, roles, floor, limit, decided)
+    def along(self, roles: tuple[int, ...], limit: Key) -> Along:
+        """The plans along `roles`, the present role, or -1, first; only those below `limit` are of interest."""
+        return Along(self, roles, limit)
 
     def useful(self, roles: frozenset[int]) -> int:
         """The credentials that these roles may need (a bit set)."""
@@ -204,10 +191,9 @@ def _ways(condition: Condition) -> Iterator[Way]:
 class Along:
     """Branch and bound over the plans along one route, to be carried on where it was left."""
 
-    def __init__(self, fit: Fit, roles: tuple[int, ...], floor: Key, limit: Key, decided: Decided) -> None:
+    def __init__(self, fit: Fit, roles: tuple[int, ...], limit: Key) -> None:
         problem = fit.problem
         self.fit = fit
-        self.floor = floor
         self.limit = limit
         self.problem = problem
         self.bounds = fit.bounds
@@ -224,15 +210,13 @@ class Along:
         self.feeding: dict[int, tuple[int, ...]] = {}
         self.lengths: dict[tuple[Need, ...], tuple[list[int], int]] = {}
         self.loads: dict[tuple[tuple[Due, ...], tuple[tuple[int, int], ...]], tuple[list[tuple[int, Ways]], float]] = {}
-        first = Commitment(decided.needs, (), (), (), (), tuple(self._conditions(decided.by_months)))
-        for credentials, stint in decided.dues:
-            first = self._due(first, credentials & self.useful or credentials, stint)
+        first = Commitment((), (), (), (), (), tuple(self._conditions()))
         self.heap = list(self._offered([first]))
 
     @property
     def bound(self) -> Key:
         """No plan that is still to be found comes to less."""
-        return higher(self.heap[0].least, self.floor) if self.heap else WORST
+        return self.heap[0].least if self.heap else WORST
 
     def carry_on(self, limit: Key, work: int) -> Label | None:
         """A plan with a key below `limit`, the best so far, where one is found within `work` commitments and timings; `unknown`
@@ -264,12 +248,11 @@ class Along:
 
     # What is asked for
 
-    def _conditions(self, by_months: frozenset[tuple[Condition, int]]) -> Iterator[Open]:
+    def _conditions(self) -> Iterator[Open]:
         """What the entries ask for beyond the stays themselves."""
         for stint, role in enumerate(self.roles):
             for condition in self.problem.conditions[role] if stint else ():
-                for one in self._opened(condition, stint, -1):
-                    yield _without_study(one) if (condition, stint) in by_months else one
+                yield from self._opened(condition, stint, -1)
 
     def _opened(self, condition: Condition, stint: int, study: int) -> Iterator[Open]:
         asked = self.fit.asked(condition)
@@ -603,10 +586,6 @@ class Along:
             if not gaps and not commitment.after:
                 return
         yield from (order for order in _in_turn(usual, first) if order != usual)
-
-
-def _without_study(one: Open) -> Open:
-    return one._replace(ways=tuple(way for way in one.ways if all(counter >= 0 for counter, _, _ in way)))
 
 
 def higher(one: Key, other: Key) -> Key:

@@ -64,9 +64,9 @@ class _Entry(NamedTuple):
     item: Sketch | Gap | Along
 
 
-def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, routes: Iterable[tuple[int, ...]] = ()) -> Found:
-    """The best plan in the order of `prefer`. `routes` are tried before all others."""
-    return _Search(bounds, prefer).run(effort, routes)
+def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
+    """The best plan in the order of `prefer`."""
+    return _Search(bounds, prefer).run(effort)
 
 
 class _Search:
@@ -90,9 +90,7 @@ class _Search:
         self.spent = 0
         self.serial = 0
 
-    def run(self, effort: int, routes: Iterable[tuple[int, ...]] = ()) -> Found:
-        for roles in routes:
-            self._try(roles)
+    def run(self, effort: int) -> Found:
         bound = self._prove(effort * PROOF)
         if bound < self.best:
             self._find_any(effort)
@@ -196,7 +194,7 @@ class _Search:
         if sketch.roles in self.closed:
             return []
         self.closed.add(sketch.roles)
-        along = self.fit.along(sketch.roles, NOTHING, self.sketches.limit)
+        along = self.fit.along(sketch.roles, self.sketches.limit)
         return [self._entry(along.bound, along)] if along.heap else []
 
     def _carry_on(self, along: Along) -> list[_Entry]:
@@ -242,7 +240,7 @@ class _Search:
         if roles in self.tried:
             return False
         self.tried.add(roles)
-        along = self.fit.along(roles, NOTHING, self.best)
+        along = self.fit.along(roles, self.best)
         label = along.carry_on(self.best, LATER if self.label else ANY)
         self.spent += 1 + WEIGHT * along.work
         if label is not None:
@@ -261,7 +259,7 @@ class _Search:
             return False
         tied = (self.best[0], self.best[1], nextafter(self.best[2], inf))
         for roles in _smaller(self.label.route.roles, self._leading_to):
-            along = self.fit.along(roles, NOTHING, tied)
+            along = self.fit.along(roles, tied)
             label = along.carry_on(tied, LATER)
             self.spent += 1 + WEIGHT * along.work
             if label is not None:
