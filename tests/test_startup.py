@@ -36,7 +36,7 @@ def test_the_version_is_told_without_a_command_line() -> None:
 def test_help_imports_no_command() -> None:
     found = imported("--help")
     assert "typer" in found and {one for one in found if one.startswith("careerpath")} == ALLOWED_FOR_HELP
-    assert found.isdisjoint({*HEAVY, "rich", "yaml", "msgspec", "babel"})
+    assert found.isdisjoint({*HEAVY, "rich", "yaml", "msgspec"})
 
 
 @pytest.mark.parametrize("name", COMMANDS)
