@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Runs the command line; ends with a documented exit code, whatever happens."""
-    from careerpath.cli.streams import guard_streams
+    from careerpath.cli.streams import guard_signals, guard_streams
 
     guard_streams()
     if sys.argv[1:] == ["--version"]:  # answered without building the command line
@@ -15,6 +15,7 @@ def main() -> None:
 
         print(f"careerpath {__version__}")
         return
+    guard_signals()
     from careerpath.cli.app import run
 
     run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,45 @@ def test_a_change_in_any_part_is_seen(whole: Path) -> None:
     (whole.parent / "part.yaml").write_text(PART.replace("Clerk", "Teller"))
     graph = load_graph(whole, checked=False).graph
     assert graph is not None and graph.roles["clerk"].title == "Teller"
+
+
+def settle(whole: Path) -> None:
+    """Makes the entry look much younger than the files it was made of."""
+    os.utime(kept(whole), ns=(later := kept(whole).stat().st_mtime_ns + 10 * cache.SETTLED, later))
+
+
+def test_files_that_stand_as_they_stood_are_not_read(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_graph(whole, checked=False)
+    settle(whole)
+    monkeypatch.setattr(cache, "digest_of", lambda _: pytest.fail("read"))
+    assert cache.recall(whole) is not None
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_a_change_that_leaves_size_and_time_is_seen(whole: Path, is_settled: bool) -> None:
+    load_graph(whole, checked=False)
+    part = whole.parent / "part.yaml"
+    before = part.stat()
+    part.write_text(PART.replace("Clerk", "Other"))
+    os.utime(part, ns=(before.st_atime_ns, before.st_mtime_ns))
+    if is_settled:
+        settle(whole)
+    assert cache.recall(whole) is None
+
+
+def test_a_file_that_is_written_anew_with_the_same_content_is_known(whole: Path) -> None:
+    load_graph(whole, checked=False)
+    (whole.parent / "part.yaml").write_text(PART)
+    assert cache.recall(whole) is not None
+
+
+def test_an_entry_for_another_path_is_not_taken(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_graph(whole, checked=False)
+    other = whole.parent / "other.yaml"
+    other.write_text(WHOLE.replace("Office}", "Bureau}"))
+    monkeypatch.setattr(cache, "crc32", lambda _: 7)
+    load_graph(whole, checked=False)
+    assert cache.recall(whole) is not None and cache.recall(other) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\x00" * 500, None])

@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-import tempfile
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from careerpath.cli import check, diff, explore, gap, plan, profile, report, role, roles, schema, verify, whatif
 from careerpath.cli.streams import DEFECT, Stop, tell
 
+COMMANDS = {
+    "plan": "The best plan to a role, step by step, with its proof.",
+    "report": "Documents to hand over, one for each client: a file each in a folder, or all bound in one file.",
+    "whatif": "What would shorten the plan: each credential, skill, year of experience or softer preference, by months saved.",
+    "explore": "Every executive role: how soon, at what cost, in how many moves.",
+    "diff": "An old plan against a plan made today: what is done, earlier, later, dropped or new.",
+    "gap": "Each requirement of a role: met, partly, missing, and when it can be met.",
+    "roles": "The roles: search by title, alias, function, level or code.",
+    "role": "One role: where it comes from and leads, what it asks for, pay, sources.",
+    "check": "Every problem in graphs and profiles, with its place, cause and remedy.",
+    "verify": "Every rule that a plan breaks, with its step; none for a right plan.",
+    "schema": "The JSON Schema of a format, for editors and scripts.",
+    "profile": "Read back a profile.",
+}
+"""Each command with its help; the module of its name holds it, as a function of that name or as an `app` of several."""
+
+
+GARBAGE = 50_000
+"""Objects made before the collector looks for cycles: a graph is many objects, and a command is short."""
+
+
+class _Later(TyperCommand):
+    """A command that is imported when it is used."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        assert self.name is not None
+        return command(self.name).make_context(info_name, args, parent=parent, **extra)
+
+
+class _Commands(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {name: _Later(name, help=text) for name, text in COMMANDS.items()}
+
+
+def command(name: str) -> Any:
+    """One of the commands, imported."""
+    from importlib import import_module
+
+    module = import_module(f"careerpath.cli.{name}")
+    if hasattr(module, "app"):
+        return typer.main.get_command(module.app)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(getattr(module, name))
+    return typer.main.get_command(alone)
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="careerpath",
     help="Proved, timed, explained plans for careers in the back office.",
     no_args_is_help=True,
@@ -20,18 +67,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("plan")(plan.plan)
-app.command("report")(report.report)
-app.command("whatif")(whatif.whatif)
-app.command("explore")(explore.explore)
-app.command("diff")(diff.diff)
-app.command("gap")(gap.gap)
-app.command("roles")(roles.roles)
-app.command("role")(role.role)
-app.command("check")(check.check)
-app.add_typer(profile.app, name="profile")
-app.command("verify")(verify.verify)
-app.command("schema")(schema.schema)
 
 
 def _version(value: bool) -> None:
@@ -51,6 +86,7 @@ def _options(
 
 def run() -> None:
     """Runs one command and ends the process with its exit code."""
+    gc.set_threshold(GARBAGE)
     try:
         app()
     except Stop as stop:
@@ -64,6 +100,7 @@ def run() -> None:
 
 def _report() -> str:
     """Writes the traceback to a file of its own; its name."""
+    import tempfile
     import traceback
 
     text = traceback.format_exc()
@@ -72,6 +109,6 @@ def _report() -> str:
             "w", prefix="careerpath-defect-", suffix=".txt", delete=False, encoding="utf-8"
         ) as stream:
             stream.write(text)
-        return str(Path(stream.name))
+        return stream.name
     except OSError:
         return "no file, since none could be written"

@@ -7,7 +7,7 @@ import typer
 from careerpath.cli import options as o
 from careerpath.cli.session import Session
 
-app = typer.Typer(help="Read back a profile.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Read back a profile.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 
 
 @app.callback()

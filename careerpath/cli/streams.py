@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 from contextlib import suppress
 
@@ -69,6 +68,12 @@ def guard_streams() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - no pathlib for this
     with suppress(AttributeError, ValueError):
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def guard_signals() -> None:
+    """Lets an interrupted command end with the exit code that shells expect."""
+    import signal
+
     for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         with suppress(ValueError):
             signal.signal(number, lambda *_, code=code: sys.exit(code))

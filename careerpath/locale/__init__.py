@@ -1,15 +1,13 @@
-"""Words, money, dates and durations in the user's language. Messages are gettext's, figures are Babel's."""
+"""Words, money, dates and durations in the user's language. Messages are gettext's, figures are written after
+Unicode CLDR."""
 
 from __future__ import annotations
 
 import gettext
-from datetime import date
+import json
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from babel import Locale
+from typing import Any
 
 LANGUAGES = ("en", "es")
 _FOLDER = Path(__file__).parent
@@ -41,50 +39,60 @@ class Language:
         return self._messages.ngettext(one, many, count).format(count=self.number(count), **names)
 
     @cached_property
-    def _locale(self) -> Locale:
-        from babel import Locale
+    def _figures(self) -> dict[str, Any]:
+        """The language's part of cldr.json, which tools/cldr.py makes."""
+        figures: dict[str, Any] = json.loads((_FOLDER / "cldr.json").read_bytes())[self.code]
+        return figures
 
-        return Locale.parse(self.code)
-
-    def number(self, value: float) -> str:
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, locale=self._locale)
+    def number(self, value: int) -> str:
+        return f"{value:,}".replace(",", self._figures["group"])
 
     def money(self, value: float, currency: str) -> str:
-        """Whole units where the value is whole."""
-        from babel.numbers import format_currency
+        """`value` is 0 or more; whole units where it is whole, else with hundredths."""
+        units, hundredths = int(value), ""
+        if units != value:
+            from decimal import Decimal
 
-        pattern = self._locale.currency_formats["standard"].pattern
-        if float(value).is_integer():
-            pattern = pattern.replace(".00", "")
-        return format_currency(value, currency, pattern, locale=self._locale, currency_digits=False).replace("\xa0", " ")
+            rounded = f"{Decimal(str(value)):.2f}"  # half to even, of the figure as it is written
+            units, hundredths = int(rounded[:-3]), self._figures["decimal"] + rounded[-2:]
+        sign = self._figures["currencies"].get(currency, currency)
+        text: str = self._figures["money"].format(value=self.number(units) + hundredths, currency=sign)
+        return text.replace("\xa0", " ")
 
     def month(self, number: int) -> str:
         """`number` counts months since January of year 0."""
-        from babel.dates import format_skeleton
-
+        year, month = divmod(number, 12)
         if not 12 <= number < 120_000:
-            return f"{number // 12:04d}-{number % 12 + 1:02d}"
-        return format_skeleton("yMMM", date(number // 12, number % 12 + 1, 1), locale=self._locale)
+            return f"{year:04d}-{month + 1:02d}"
+        text: str = self._figures["month"].format(month=self._figures["months"][month], year=year)
+        return text
 
     def duration(self, months: int) -> str:
         """`7 months`, `2 years and 1 month`."""
-        from babel.units import format_unit
-
         years, rest = divmod(months, 12)
-        parts = [format_unit(years, "duration-year", locale=self._locale)] if years else []
-        parts += [format_unit(rest, "duration-month", locale=self._locale)] if rest or not years else []
+        parts = [self._lasting("year", years)] if years else []
+        parts += [self._lasting("month", rest)] if rest or not years else []
         return self.each(parts)
+
+    def _lasting(self, unit: str, count: int) -> str:
+        forms = self._figures["durations"][unit]
+        text: str = forms["one" if count == 1 else "other"].format(self.number(count))
+        return text
 
     def either(self, parts: list[str]) -> str:
         """`a, b or c`."""
-        from babel.lists import format_list
-
-        return format_list(parts, style="or", locale=self._locale)
+        return self._listed(parts, "or")
 
     def each(self, parts: list[str]) -> str:
         """`a, b and c`."""
-        from babel.lists import format_list
+        return self._listed(parts, "standard")
 
-        return format_list(parts, locale=self._locale)
+    def _listed(self, parts: list[str], style: str) -> str:
+        forms: dict[str, str] = self._figures["lists"][style]
+        if len(parts) == 2:
+            return forms["2"].format(*parts)
+        text = "".join(parts[:1])
+        for number, part in enumerate(parts[1:], 1):
+            form = "start" if number == 1 else "middle" if number < len(parts) - 1 else "end"
+            text = forms[form].format(text, part)
+        return text

@@ -1,30 +1,43 @@
 """Graphs read before, kept in the user's cache folder so that a command starts fast.
 
-A cache is never needed and never trusted: an entry names every file that its graph was made of with its digest, and carries a
-digest of itself; what does not fit, or cannot be read, is read anew from the files. `CAREERPATH_CACHE` names another folder;
-empty, nothing is kept."""
+A cache is never needed and never trusted: an entry names every file that its graph was made of, with its digest and its stamp,
+and carries a checksum of itself; what does not fit, or cannot be read, is read anew from the files. `CAREERPATH_CACHE` names
+another folder; empty, nothing is kept."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
 from careerpath import __version__
 from careerpath.model.graph import Graph
 
-DIGEST = 32
-"""Bytes of a digest (SHA-256)."""
+CHECKSUM = 4
+"""Bytes of a checksum (CRC-32)."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that changes has another stamp: the coarsest clocks of file systems tick every two seconds."""
+
+Stamp = tuple[int, int, int]
+"""Of a file: its size, and when its content and its entry in the folder changed, in nanoseconds."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """One file that a graph was read from; `stamp` as it was when the graph was kept."""
+
+    digest: str
+    stamp: Stamp
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """`files` are the paths that the graph was read from, each with its digest in hexadecimal digits."""
+    """`path` is the file that was asked for, `files` are it and all that it extends."""
 
     version: str
-    files: dict[str, str]
+    path: str
+    files: dict[str, Kept]
     graph: msgspec.Raw
 
 
@@ -35,14 +48,23 @@ def recall(path: Path) -> Graph | None:
         return None
     try:
         data = place.read_bytes()
-        if hashlib.sha256(data[DIGEST:]).digest() != data[:DIGEST]:
+        body = memoryview(data)[CHECKSUM:]
+        if crc32(body).to_bytes(CHECKSUM) != data[:CHECKSUM]:
             return None
-        entry = msgspec.msgpack.decode(data[DIGEST:], type=Entry)
-        if entry.version != __version__ or any(digest_of(Path(file)) != digest for file, digest in entry.files.items()):
+        entry = msgspec.msgpack.decode(body, type=Entry)
+        settled = place.stat().st_mtime_ns - SETTLED
+        is_same = all(_is_as_kept(Path(file), kept, settled) for file, kept in entry.files.items())
+        if (entry.version, entry.path) != (__version__, str(path.resolve())) or not is_same:
             return None
         return msgspec.msgpack.decode(entry.graph, type=Graph)
     except (OSError, ValueError, msgspec.MsgspecError):
         return None
+
+
+def _is_as_kept(file: Path, kept: Kept, settled: int) -> bool:
+    """Whether the file holds what it held. Its stamp says so where it was older than `settled` when the entry was written."""
+    stamp = _stamp(file)
+    return (stamp == kept.stamp and max(stamp[1:]) < settled) or digest_of(file) == kept.digest
 
 
 def keep(path: Path, files: dict[str, str], graph: Graph) -> None:
@@ -52,19 +74,30 @@ def keep(path: Path, files: dict[str, str], graph: Graph) -> None:
     if place is None:
         return
     with suppress(OSError):
-        body = msgspec.msgpack.encode(Entry(__version__, files, msgspec.Raw(msgspec.msgpack.encode(graph))))
+        kept = {file: Kept(digest, _stamp(Path(file))) for file, digest in files.items()}
+        if any(not digest or digest_of(Path(file)) != digest for file, digest in files.items()):
+            return  # changed while it was read: its stamp is that of another content
+        entry = Entry(__version__, str(path.resolve()), kept, msgspec.Raw(msgspec.msgpack.encode(graph)))
+        body = msgspec.msgpack.encode(entry)
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary = place.with_name(f"{place.name}.{os.getpid()}")
-        temporary.write_bytes(hashlib.sha256(body).digest() + body)
+        temporary.write_bytes(crc32(body).to_bytes(CHECKSUM) + body)
         temporary.replace(place)
 
 
 def digest_of(file: Path) -> str:
     """What the content of a file is known by; empty where it cannot be read twice."""
+    from hashlib import sha256
+
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
     except OSError:
         return ""
+
+
+def _stamp(file: Path) -> Stamp:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _place(path: Path) -> Path | None:
@@ -78,4 +111,4 @@ def _place(path: Path) -> Path | None:
         folder = user_cache_dir("careerpath", appauthor=False)
     if not folder:
         return None
-    return Path(folder) / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]}.graph"
+    return Path(folder) / f"{crc32(str(path.resolve()).encode()):08x}.graph"

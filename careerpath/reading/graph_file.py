@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 
 from careerpath.diagnostics import Diagnostic, Span, errors, in_order
@@ -45,8 +44,9 @@ def steps_of(path: str) -> Path_:
 
 def builtin_path() -> Path:
     """The shipped graph: inside an installed package, or beside it in a checkout."""
-    shipped = Path(str(files("careerpath").joinpath("data/roles.yaml")))
-    return shipped if shipped.exists() else Path(str(files("careerpath"))).parent / "data" / "roles.yaml"
+    package = Path(__file__).parent.parent
+    shipped = package / "data" / "roles.yaml"
+    return shipped if shipped.exists() else package.parent / "data" / "roles.yaml"
 
 
 def load_graph(path: Path | None = None, *, checked: bool = True) -> LoadedGraph:

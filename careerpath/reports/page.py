@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from careerpath.reports.terminal import Screen
 
 LEGIBLE = 20  # columns in which a long cell can still be read
 
@@ -70,57 +77,54 @@ def _item(row: tuple[str, ...]) -> str:
 
 
 def page_text(page: Page, width: int, *, has_colour: bool) -> str:
-    """On a screen, drawn with Rich."""
-    from rich.console import Console
+    """On a screen."""
+    from careerpath.reports.terminal import Screen
 
-    from careerpath.reports.terminal import drawn, hang, heading, styled
-
-    def draw(console: Console) -> None:
-        hang(console, styled(("", "")), page.title, 0, style="bold")
-        for text in page.lead:
-            hang(console, styled(("", "")), text, 0)
-        for section in _filled(page):
-            if section.heading:
-                heading(console, section.heading)
-            else:
-                console.print()
-            _draw_rows(console, section)
-
-    return drawn(draw, width, has_colour=has_colour)
+    screen = Screen(width, has_colour=has_colour)
+    screen.hang(("", ""), page.title, 0, style="bold")
+    for text in page.lead:
+        screen.hang(("", ""), text, 0)
+    for section in _filled(page):
+        if section.heading:
+            screen.heading(section.heading)
+        else:
+            screen.add()
+        _draw_rows(screen, section)
+    return screen.text()
 
 
-def _draw_rows(console, section: Section) -> None:  # type: ignore[no-untyped-def]
-    from careerpath.reports.terminal import hang, styled
-
+def _draw_rows(screen: Screen, section: Section) -> None:
     if section.columns:
-        _draw_table(console, section)
+        _draw_table(screen, section)
         return
     label_width = min(28, max((len(row[0]) for row in section.rows if len(row) > 1), default=0))
     for row in section.rows:
         if len(row) == 1:
-            hang(console, styled(("- ", "dim")), row[0], 2)
+            screen.hang(("- ", "dim"), row[0], 2)
         else:
-            hang(console, styled((row[0].ljust(label_width) + "  ", "dim")), " ".join(row[1:]), label_width + 2)
+            screen.hang((row[0].ljust(label_width) + "  ", "dim"), " ".join(row[1:]), label_width + 2)
 
 
-def _draw_table(console, section: Section) -> None:  # type: ignore[no-untyped-def]
+def _draw_table(screen: Screen, section: Section) -> None:
     """A table where its rows fit side by side, else each row as a block."""
+    if screen.width >= _least_width(section):
+        screen.draw(_table(section))
+        return
+    for row in section.rows:
+        parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
+        screen.hang(("- ", "dim"), ". ".join([row[0], *parts]), 2)
+
+
+def _table(section: Section) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from careerpath.reports.terminal import hang, styled
-
-    if console.width < _least_width(section):
-        for row in section.rows:
-            parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
-            hang(console, styled(("- ", "dim")), ". ".join([row[0], *parts]), 2)
-        return
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for head in section.columns:
         table.add_column(Text(head), overflow="fold")
     for row in section.rows:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    return table
 
 
 def _least_width(section: Section) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from careerpath.reports.columns import columns as columns_of
+from careerpath.reports.columns import fitted
 from careerpath.reports.view import Bar, PlanView
 
 SHADES = {"work": "█", "full_time": "▓", "part_time": "▒", "target": "◆"}
@@ -11,10 +13,8 @@ NARROWEST = 12  # columns of bars below which a timeline says nothing
 
 def timeline(view: PlanView, width: int, *, is_ascii: bool = False) -> list[tuple[str, str, str]]:
     """(label, bar, kind) for each row, the scale of years first; nothing where `width` columns are too few."""
-    from rich.cells import cell_len, set_cell_size
-
     months = max((bar.end for bar in view.timeline), default=0)
-    widest = max((cell_len(bar.label) for bar in view.timeline), default=0)
+    widest = max((columns_of(bar.label) for bar in view.timeline), default=0)
     label_width = min(widest, max(14, width // 3))
     columns = width - label_width - 2
     if not months or columns < NARROWEST:
@@ -23,8 +23,8 @@ def timeline(view: PlanView, width: int, *, is_ascii: bool = False) -> list[tupl
     scale = (columns - 1) / months
     rows = [(" " * label_width, _years(view.as_of, months, scale, columns), "scale")]
     for bar in view.timeline:
-        label = bar.label if cell_len(bar.label) <= label_width else set_cell_size(bar.label, label_width - 1) + "…"
-        rows.append((set_cell_size(label, label_width), _bar(bar, scale, shades), bar.kind))
+        label = bar.label if columns_of(bar.label) <= label_width else fitted(bar.label, label_width - 1) + "…"
+        rows.append((fitted(label, label_width), _bar(bar, scale, shades), bar.kind))
     return rows
 
 
