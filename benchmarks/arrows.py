@@ -133,7 +133,7 @@ def _experience(items: Sequence[Requirement]) -> int:
 
 def outcome(graph: Graph, profile: Profile, way: Route, ours: Plan | None, asked: _Asked) -> Outcome:
     followed = asked.follow(profile, way)
-    more = followed is None or not {one.role for one in followed.steps if isinstance(one, WorkStep)} <= set(way.roles)
+    more = followed is not None and not {one.role for one in followed.steps if isinstance(one, WorkStep)} <= set(way.roles)
     is_plan = not check_plan(graph, profile, as_it_stands(profile, way), asked.matcher)
     return Outcome(sum(way.months), is_plan, ours, followed, more)
 
@@ -166,18 +166,20 @@ class _Asked(msgspec.Struct, frozen=True):
     effort: int
 
     def best(self, profile: Profile) -> Plan | None:
-        """None where undecided or where there is none."""
+        """None where undecided."""
         try:
-            found = Planner(self.graph, effort=self.effort, matcher=self.matcher).best(profile)
+            return Planner(self.graph, effort=self.effort, matcher=self.matcher).best(profile)
         except Undecided:
             return None
-        return None if found.status == "unreachable" else found
 
     def follow(self, profile: Profile, way: Route) -> Plan | None:
-        """By the roles of the route alone, else by more."""
+        """By the roles of the route alone, and by more where it is proved that these do not do; None where undecided or none."""
         through = msgspec.structs.replace(profile, via=way.roles[1:-1])
         others = tuple(sorted(self.graph.roles.keys() - set(way.roles)))
-        return self.best(msgspec.structs.replace(through, avoid=others)) or self.best(through)
+        found = self.best(msgspec.structs.replace(through, avoid=others))
+        if found is not None and found.status == "unreachable":
+            found = self.best(through)
+        return None if found is None or found.status == "unreachable" else found
 
 
 def _row(rule: str, without: int, outcomes: list[Outcome]) -> str:
@@ -188,7 +190,7 @@ def _row(rule: str, without: int, outcomes: list[Outcome]) -> str:
     sooner = sum((followed.months or 0) < (ours.months or 0) for _, ours, followed in decided)
     by = f"{median(longer):g} ({max(longer)})" if longer else "–"
     refused = sum(not one.is_plan for one in outcomes)
-    more = sum(one.needs_more_roles for one in outcomes if one.followed is not None)
+    more = sum(one.needs_more_roles for one in outcomes)
     figures = [without, refused, too_soon, more, len(longer), by, sooner, len(outcomes) - len(decided)]
     return f"| {rule} | {' | '.join(map(str, figures))} |"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from itertools import count, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -27,28 +27,41 @@ class Solved(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def solved(wanted: int, times: int, effort: int, asked: Callable[[Profile], Profile] = lambda one: one) -> list[Solved]:
-    """The first worlds whose plan is proved and takes at least a month, every figure in months `times` as long; `asked`
-    may change the question."""
-    return list(islice(_solved(times, effort, asked), wanted))
+class Sample(msgspec.Struct, frozen=True):
+    """`unproved` are left out of it: questions with a plan, or undecided, of which ours proves nothing within the effort."""
+
+    solved: list[Solved]
+    unproved: int
 
 
-def _solved(times: int, effort: int, asked: Callable[[Profile], Profile]) -> Iterator[Solved]:
+def sample(questions: Iterable[tuple[Graph, Profile]], wanted: int, effort: int) -> Sample:
+    """Of the first questions, as many as wanted whose plan is proved and takes at least a month."""
+    solved: list[Solved] = []
+    unproved = 0
+    for graph, profile in questions:
+        began = time.perf_counter()
+        found = _plan(graph, profile, effort)
+        seconds = time.perf_counter() - began
+        if found is None or found.status == "feasible":
+            unproved += 1
+        elif found.status == "optimal" and found.months:
+            solved.append(Solved(graph, profile, found, seconds))
+        if len(solved) == wanted:
+            break
+    return Sample(solved, unproved)
+
+
+def worlds(times: int, asked: Callable[[Profile], Profile] = lambda one: one) -> Iterator[tuple[Graph, Profile]]:
+    """One after another without end, every figure in months `times` as long; `asked` may change the question."""
     from worlds import drawn_out, world  # type: ignore[import-not-found]
 
     for seed in count():
         one = drawn_out(world(seed), times)
-        found = solved_one(one.graph, asked(one.profile), effort)
-        if found is not None:
-            yield found
+        yield one.graph, asked(one.profile)
 
 
-def solved_one(graph: Graph, profile: Profile, effort: int) -> Solved | None:
-    """None where the plan is not proved within the effort, or takes no time."""
-    began = time.perf_counter()
+def _plan(graph: Graph, profile: Profile, effort: int) -> Plan | None:
     try:
-        answer = plan(graph, profile, effort=effort)
+        return plan(graph, profile, effort=effort)
     except Undecided:
         return None
-    seconds = time.perf_counter() - began
-    return Solved(graph, profile, answer, seconds) if answer.status == "optimal" and answer.months else None
