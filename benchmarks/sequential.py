@@ -74,10 +74,11 @@ Full-time study only, so that one thing is done at a time and the fewest months 
 generated worlds of 4 to 8 roles, their months as they are and drawn out, and ladders of roles in months as they are in
 life, with all credentials of the shipped graph. Fast Downward is A* with hmax, months counted by facts (LM-cut, the
 default of unified-planning, refuses effects that depend on the state, and is slower where they are compiled away, see
-`docs/decisions`); ENHSP is A* with hrmax, months counted by numbers. *Left out*: not proved by ours within effort {effort:,}. *Whole* is what
-somebody waits for: PDDL written, process started, grounding, search. *Reported* is what the planner itself says of
-grounding and search, *search* of search alone. Ours is always the whole, in one process. Multiples of our time, medians
-(least to most); out of time after {seconds:g} s counts as that long, and reports nothing.
+`docs/decisions`); ENHSP is A* with hrmax, months counted by numbers. *Left out*: not proved by ours within effort
+{effort:,}. *Whole* is what somebody waits for: PDDL written, process started, grounding, search. *Reported* is what the
+planner itself says of grounding and search, *search* of search alone. Ours is always the whole, in one process.
+Multiples of our time, medians (least to most); out of time after {seconds:g} s counts as that long, and reports
+nothing.
 
 | problems | left out | planner | out of time | same optimum | whole | reported | search |
 |---|---|---|---|---|---|---|---|"""
