@@ -74,9 +74,9 @@ class Obtainable:
         """Whether the item holds or can come to hold."""
         kind = kind_of(item)
         if kind in ("any", "all"):
-            parts = [self.can_hold(one, f"{path}.{kind}[{index}]") for index, one in enumerate(getattr(item, kind))]
+            parts = (self.can_hold(one, f"{path}.{kind}[{index}]") for index, one in enumerate(getattr(item, kind)))
             return any(parts) if kind == "any" else all(parts)
-        return self.met(path) or self._can_come(item)
+        return self._can_come(item) or self.met(path)
 
     def _can_come(self, item: Requirement) -> bool:
         if item.experience is not None:
