@@ -111,5 +111,4 @@ class Matcher:
 def taught_at(taught: TaughtAt, level: SkillLevel) -> int | None:
     """The months in a role after which the skill is had at `level` or higher; None where the role does not teach that far."""
     higher = SKILL_LADDER[SKILL_LADDER.index(level) :]
-    months = [getattr(taught, one) for one in higher]
-    return min((one for one in months if one is not None), default=None)
+    return min([months for one in higher if (months := getattr(taught, one)) is not None], default=None)
