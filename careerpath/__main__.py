@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -16,9 +17,12 @@ def main() -> None:
         print(f"careerpath {__version__}")
         return
     guard_signals()
-    from careerpath.cli.app import run
+    try:
+        from careerpath.cli.app import run
 
-    run()
+        run()
+    finally:
+        gc.freeze()  # spares the interpreter's last look for cycles, at all that is about to go anyway
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from careerpath.model.graph import (
     EDUCATION_LADDER,
@@ -23,11 +24,33 @@ class Matcher:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.ranks = {level: rank for rank, level in enumerate(graph.levels)}
-        self._functions = {name: self.wholes(ids(role.function)) for name, role in graph.roles.items()}
         self._fields = {name: self.field_wholes(ids(one.field)) for name, one in graph.credentials.items()}
         self.roles_for = lru_cache(maxsize=None)(self._roles_for)
         self.credentials_for = lru_cache(maxsize=None)(self._credentials_for)
         self.teachers = lru_cache(maxsize=None)(self._teachers)
+        self._from_level_on = lru_cache(maxsize=None)(self._roles_from_level_on)
+
+    @cached_property
+    def _in_function(self) -> dict[str, set[str]]:
+        """The roles in each function or a part of it."""
+        found: dict[str, set[str]] = {}
+        for name, role in self.graph.roles.items():
+            for whole in self.wholes(ids(role.function)):
+                found.setdefault(whole, set()).add(name)
+        return found
+
+    def _roles_from_level_on(self, level: str) -> frozenset[str]:
+        lowest = self.ranks[level]
+        return frozenset(name for name, role in self.graph.roles.items() if self.ranks.get(role.level, -1) >= lowest)
+
+    @cached_property
+    def _teaching(self) -> dict[str, list[tuple[str, TaughtAt]]]:
+        """The roles that teach each skill, and how far."""
+        found: dict[str, list[tuple[str, TaughtAt]]] = {}
+        for name, role in self.graph.roles.items():
+            for skill, taught in role.teaches.items():
+                found.setdefault(skill, []).append((name, taught))
+        return found
 
     def wholes(self, functions: tuple[str, ...]) -> frozenset[str]:
         """These functions and all that they are parts of."""
@@ -49,13 +72,13 @@ class Matcher:
         return self.roles_for((ids(wanted.function), wanted.level, ids(wanted.role)))
 
     def _roles_for(self, key: tuple[tuple[str, ...], str | None, tuple[str, ...]]) -> frozenset[str]:
-        function, level, role = key
-        wanted = Experience(months=0, function=list(function) or None, level=level, role=list(role) or None)
-        return frozenset(
-            name
-            for name, one in self.graph.roles.items()
-            if self.counts(wanted, role=name, functions=self._functions[name], level=one.level)
-        )
+        functions, level, roles = key
+        if roles:
+            return frozenset(roles).intersection(self.graph.roles)
+        found = self._from_level_on(level) if level is not None else frozenset(self.graph.roles)
+        if not functions:
+            return found
+        return found.intersection(chain.from_iterable(self._in_function.get(one, ()) for one in functions))
 
     def is_degree_enough(self, wanted: Education, level: str | None, fields: frozenset[str]) -> bool:
         """Whether a degree of `level` in `fields` (with their wholes) is what is wanted."""
@@ -81,12 +104,11 @@ class Matcher:
             for name, one in self.graph.credentials.items()
             if skill in one.teaches and SKILL_LADDER.index(one.teaches[skill]) >= enough
         )
-        roles = {name: taught_at(role.teaches[skill], level) for name, role in self.graph.roles.items() if skill in role.teaches}
+        roles = {name: taught_at(taught, level) for name, taught in self._teaching.get(skill, ())}
         return credentials, {name: months for name, months in roles.items() if months is not None}
 
 
 def taught_at(taught: TaughtAt, level: SkillLevel) -> int | None:
     """The months in a role after which the skill is had at `level` or higher; None where the role does not teach that far."""
     higher = SKILL_LADDER[SKILL_LADDER.index(level) :]
-    months = [getattr(taught, one) for one in higher]
-    return min((one for one in months if one is not None), default=None)
+    return min([months for one in higher if (months := getattr(taught, one)) is not None], default=None)

@@ -72,11 +72,11 @@ class Obtainable:
 
     def can_hold(self, item: Requirement, path: str) -> bool:
         """Whether the item holds or can come to hold."""
-        kind = kind_of(item)
-        if kind in ("any", "all"):
-            parts = [self.can_hold(one, f"{path}.{kind}[{index}]") for index, one in enumerate(getattr(item, kind))]
-            return any(parts) if kind == "any" else all(parts)
-        return self.met(path) or self._can_come(item)
+        if item.any is not None:
+            return any(self.can_hold(one, f"{path}.any[{index}]") for index, one in enumerate(item.any))
+        if item.all is not None:
+            return all(self.can_hold(one, f"{path}.all[{index}]") for index, one in enumerate(item.all))
+        return self._can_come(item) or self.met(path)
 
     def _can_come(self, item: Requirement) -> bool:
         if item.experience is not None:
