@@ -20,7 +20,7 @@ ORDERS: tuple[Prefer, ...] = ("fastest", "cheapest", "fewest_moves")
 
 
 class Timed(msgspec.Struct, frozen=True):
-    """`plan` is None where planning ended undecided."""
+    """`plan` is None where planning ended undecided; the time is the processor's."""
 
     profile: Profile
     plan: Plan | None
@@ -52,12 +52,12 @@ def pairs(graph: Graph) -> list[tuple[str, int, str]]:
 
 
 def timed(graph: Graph, profile: Profile, matcher: Matcher, effort: int = EFFORT) -> Timed:
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         found: Plan | None = plan(graph, profile, effort=effort, matcher=matcher)
     except Undecided:
         found = None
-    return Timed(profile, found, (time.perf_counter() - began) * 1000)
+    return Timed(profile, found, (time.process_time() - began) * 1000)
 
 
 def at(share: float, values: list[float]) -> float:
