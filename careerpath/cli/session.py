@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -10,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from careerpath.cli.streams import NO, NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
 from careerpath.diagnostics import Diagnostic, errors
@@ -93,7 +94,7 @@ class Session:
         if path is None:
             if not stated:
                 raise self.fail("Give a profile, or describe yourself with --role and --months.")
-            text = json.dumps(person_file(stated, given if given is not None else now), ensure_ascii=False).encode()
+            text = msgspec.json.encode(person_file(stated, given if given is not None else now))
             loaded = load_profile_text(text, self.say("options"), graph, today=now, as_of=given)
         elif stated:
             raise self.fail("Give a profile or the options that describe a person, not both.")
@@ -163,6 +164,8 @@ class Session:
         self, page: Page, facts: Any, form: str, out: Path | None, *, plain: bool, inputs: tuple[str | None, ...] = ()
     ) -> None:
         """A page in the form asked for; `facts` are what JSON says instead."""
+        import json
+
         from careerpath.reports.page import page_markdown, page_plain, page_text
 
         if form == "json":
