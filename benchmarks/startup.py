@@ -41,11 +41,10 @@ def startup(quick: bool) -> list[str]:
 
 def _medians(runs: int, environment: dict[str, str]) -> dict[tuple[str, ...], float]:
     seconds: dict[tuple[str, ...], list[float]] = {one: [] for one in ((), *COMMANDS)}
-    for number in range(runs + 1):
+    for _ in range(runs):
         for one, taken in seconds.items():
             began = time.perf_counter()
             arguments = ["-m", "careerpath", *one] if one else ["-c", "pass"]
             subprocess.run([sys.executable, *arguments], capture_output=True, check=True, env=environment)
-            if number:  # the first run fills the cache
-                taken.append(time.perf_counter() - began)
+            taken.append(time.perf_counter() - began)
     return {one: median(taken) / median(seconds[()]) for one, taken in seconds.items()}
