@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
 from careerpath.cli.streams import NO, NO_OUTPUT, UNUSABLE, Stop, replace_file, show, tell
 from careerpath.diagnostics import Diagnostic, errors
 from careerpath.locale import LANGUAGES, Language
@@ -94,7 +92,7 @@ class Session:
         if path is None:
             if not stated:
                 raise self.fail("Give a profile, or describe yourself with --role and --months.")
-            text = msgspec.json.encode(person_file(stated, given if given is not None else now))
+            text = person_file(stated, given if given is not None else now)
             loaded = load_profile_text(text, self.say("options"), graph, today=now, as_of=given)
         elif stated:
             raise self.fail("Give a profile or the options that describe a person, not both.")
@@ -231,8 +229,10 @@ def encodes_bars() -> bool:
     return True
 
 
-def person_file(stated: dict[str, Any], now: int) -> dict[str, Any]:
-    """The options that describe a person, as a profile's file would say it."""
+def person_file(stated: dict[str, Any], now: int) -> bytes:
+    """The options that describe a person, as a profile's file in JSON would say it."""
+    import json
+
     from careerpath.model.profile import month_date
 
     made: dict[str, Any] = {}
@@ -244,7 +244,7 @@ def person_file(stated: dict[str, Any], now: int) -> dict[str, Any]:
         held.append({"level": level, "field": field} if field else {"level": level})
     made["education"] = held
     made["skills"] = {name: level or "basic" for name, _, level in (one.partition("=") for one in stated.get("skill") or ())}
-    return made
+    return json.dumps(made, ensure_ascii=False).encode()
 
 
 def stated(**options: Any) -> dict[str, Any]:
