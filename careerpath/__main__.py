@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 
+GARBAGE = 50_000
+"""Objects made before the collector looks for cycles: modules and a graph are many objects, and a command is short."""
+
 
 def main() -> None:
     """Runs the command line; ends with a documented exit code, whatever happens."""
@@ -17,6 +20,7 @@ def main() -> None:
         print(f"careerpath {__version__}")
         return
     guard_signals()
+    gc.set_threshold(GARBAGE)
     try:
         from careerpath.cli.app import run
 

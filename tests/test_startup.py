@@ -10,7 +10,10 @@ from conftest import ROOT
 
 from careerpath.cli.app import COMMANDS, command
 
-HEAVY = ("ortools", "pandas", "numpy", "pydantic", "typst", "docx", "jinja2", "icalendar", "requests", "asyncio")
+HEAVY = ("ortools", "pandas", "numpy", "pydantic", "typst", "docx", "jinja2", "icalendar", "requests", "asyncio", "babel")
+NOT_TO_DRAW = ("rich", "hashlib", "tempfile", "json", "importlib.resources")
+"""What a plan on a screen does without, its graph kept."""
+PLAN = ("plan", "examples/no-degree.yaml")
 ALLOWED_FOR_HELP = {"careerpath", "careerpath.__main__", "careerpath.cli", "careerpath.cli.app", "careerpath.cli.streams"}
 
 
@@ -37,6 +40,13 @@ def test_help_imports_no_command() -> None:
     found = imported("--help")
     assert "typer" in found and {one for one in found if one.startswith("careerpath")} == ALLOWED_FOR_HELP
     assert found.isdisjoint({*HEAVY, "rich", "yaml", "msgspec"})
+
+
+def test_a_plan_is_drawn_without_a_console() -> None:
+    imported(*PLAN)  # so that the graph is kept
+    found = imported(*PLAN)
+    assert "careerpath.reports.terminal" in found
+    assert found.isdisjoint({*HEAVY, *NOT_TO_DRAW, *(f"careerpath.cli.{name}" for name in COMMANDS if name != "plan")})
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import Annotated, Any
 
@@ -26,10 +25,6 @@ COMMANDS = {
     "profile": "Read back a profile.",
 }
 """Each command with its help; the module of its name holds it, as a function of that name or as an `app` of several."""
-
-
-GARBAGE = 50_000
-"""Objects made before the collector looks for cycles: a graph is many objects, and a command is short."""
 
 
 class _Later(TyperCommand):
@@ -86,7 +81,6 @@ def _options(
 
 def run() -> None:
     """Runs one command and ends the process with its exit code."""
-    gc.set_threshold(GARBAGE)
     try:
         app()
     except Stop as stop:

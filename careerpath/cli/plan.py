@@ -69,11 +69,12 @@ def plan(
 
 
 def _text(answer: Answer, *, plain: bool) -> str:
-    from careerpath.reports.plain import plan_plain
+    if plain:
+        from careerpath.reports.plain import plan_plain
+
+        return plan_plain(answer.view, width())
     from careerpath.reports.terminal import plan_text
 
-    if plain:
-        return plan_plain(answer.view, width())
     return plan_text(answer.view, width(), is_ascii=not encodes_bars(), has_colour=has_colour())
 
 

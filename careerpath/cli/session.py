@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -93,7 +92,7 @@ class Session:
         if path is None:
             if not stated:
                 raise self.fail("Give a profile, or describe yourself with --role and --months.")
-            text = json.dumps(person_file(stated, given if given is not None else now), ensure_ascii=False).encode()
+            text = person_file(stated, given if given is not None else now)
             loaded = load_profile_text(text, self.say("options"), graph, today=now, as_of=given)
         elif stated:
             raise self.fail("Give a profile or the options that describe a person, not both.")
@@ -163,6 +162,8 @@ class Session:
         self, page: Page, facts: Any, form: str, out: Path | None, *, plain: bool, inputs: tuple[str | None, ...] = ()
     ) -> None:
         """A page in the form asked for; `facts` are what JSON says instead."""
+        import json
+
         from careerpath.reports.page import page_markdown, page_plain, page_text
 
         if form == "json":
@@ -228,8 +229,10 @@ def encodes_bars() -> bool:
     return True
 
 
-def person_file(stated: dict[str, Any], now: int) -> dict[str, Any]:
-    """The options that describe a person, as a profile's file would say it."""
+def person_file(stated: dict[str, Any], now: int) -> bytes:
+    """The options that describe a person, as a profile's file in JSON would say it."""
+    import json
+
     from careerpath.model.profile import month_date
 
     made: dict[str, Any] = {}
@@ -241,7 +244,7 @@ def person_file(stated: dict[str, Any], now: int) -> dict[str, Any]:
         held.append({"level": level, "field": field} if field else {"level": level})
     made["education"] = held
     made["skills"] = {name: level or "basic" for name, _, level in (one.partition("=") for one in stated.get("skill") or ())}
-    return made
+    return json.dumps(made, ensure_ascii=False).encode()
 
 
 def stated(**options: Any) -> dict[str, Any]:

@@ -4,10 +4,11 @@ Unicode CLDR."""
 from __future__ import annotations
 
 import gettext
-import json
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 LANGUAGES = ("en", "es")
 _FOLDER = Path(__file__).parent
@@ -41,7 +42,7 @@ class Language:
     @cached_property
     def _figures(self) -> dict[str, Any]:
         """The language's part of cldr.json, which tools/cldr.py makes."""
-        figures: dict[str, Any] = json.loads((_FOLDER / "cldr.json").read_bytes())[self.code]
+        figures: dict[str, Any] = msgspec.json.decode((_FOLDER / "cldr.json").read_bytes())[self.code]
         return figures
 
     def number(self, value: int) -> str:

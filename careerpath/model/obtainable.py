@@ -45,13 +45,15 @@ class Obtainable:
             pass
 
     def _grow(self) -> bool:
-        roles = {name for name, role in self.graph.roles.items() if name not in self.roles and self._can_enter(name, role)}
-        self.roles |= roles
-        studies = {
-            name for name, one in self.graph.credentials.items() if name not in self.credentials and self._can_study(name, one)
-        }
-        self.credentials |= studies
-        return bool(roles or studies)
+        """Adds what can be had with what is there, and with what was added just before."""
+        before = len(self.roles) + len(self.credentials)
+        for name, one in self.graph.credentials.items():
+            if name not in self.credentials and self._can_study(name, one):
+                self.credentials.add(name)
+        for name, role in self.graph.roles.items():
+            if name not in self.roles and self._can_enter(name, role):
+                self.roles.add(name)
+        return len(self.roles) + len(self.credentials) > before
 
     def _can_enter(self, name: str, role: Role) -> bool:
         return name not in self.avoided and self._is_fed(name, role) and self._qualifies(f"roles.{name}", role)
