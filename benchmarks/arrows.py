@@ -17,7 +17,7 @@ from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, WorkStep
 from careerpath.planning import Planner, Undecided, check_plan
 
-STRIDE, QUICK_STRIDE = 401, 4200
+STRIDE, QUICK_STRIDE = 701, 4200
 EFFORT, QUICK_EFFORT = 1_000, 200
 RULES = {
     "fewest hops": "every arrow counts the same",

@@ -11,7 +11,7 @@ from benchmarks.machine import missing
 from benchmarks.ratios import spread
 
 HORIZON, SECONDS, QUICK_SECONDS = 26, 30.0, 10.0
-SIZES = ((1, 60), (3, 12), (6, 6))
+SIZES = ((1, 40), (3, 12), (6, 4))
 """How many times as long every figure in months is, and of how many worlds."""
 QUICK_SIZES = ((1, 4), (2, 2))
 EFFORT = 6_000

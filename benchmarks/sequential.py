@@ -24,7 +24,7 @@ from benchmarks.ratios import spread
 from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile
 
-WORLDS, QUICK_WORLDS = 12, 2
+WORLDS, QUICK_WORLDS = 8, 2
 TIMES, QUICK_TIMES = (1, 6, 12), (1,)
 SIZES, QUICK_SIZES = (6, 12), (6,)
 TOPS, QUICK_TOPS = ("supervisor-0", "manager-0", "director-0"), ("specialist-0",)
