@@ -273,6 +273,28 @@ def test_slack_is_exact_and_every_step_has_a_reason(seed: int) -> None:
             assert (is_kept and is_done_in_time) is is_right, f"world {seed}, step {number}, {months} months later"
 
 
+def test_every_role_but_the_target_is_entered_as_soon_as_can_be() -> None:
+    tried = 0
+    for seed in range(200):
+        one, answer = solved(seed)
+        for sooner in _a_month_sooner(answer) if answer is not None else ():
+            tried += 1
+            assert check_plan(one.graph, one.profile, sooner), f"world {seed}: a wait without a reason"
+    assert tried > 40
+
+
+def _a_month_sooner(answer: Plan) -> Iterator[Plan]:
+    work = [number for number, step in enumerate(answer.steps) if isinstance(step, WorkStep)]
+    for before, after in pairwise(work):
+        one, next_one = answer.steps[before], answer.steps[after]
+        if one.end == next_one.start and next_one.end is not None and one.end - one.start > 1:
+            steps = list(answer.steps)
+            steps[before] = msgspec.structs.replace(one, end=one.end - 1)
+            steps[after] = msgspec.structs.replace(next_one, start=next_one.start - 1)
+            steps.sort(key=lambda step: (step.start, not isinstance(step, WorkStep)))
+            yield msgspec.structs.replace(answer, steps=tuple(steps))
+
+
 def test_avoiding_the_target_is_a_contradiction() -> None:
     one = world(0)
     with pytest.raises(Contradiction):

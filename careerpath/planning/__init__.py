@@ -18,6 +18,7 @@ from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, asked, compile_problem
+from careerpath.planning.prompt import prompt
 from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, search
 
@@ -162,7 +163,7 @@ def _plan(problem: Problem, profile: Profile, blank: Plan, found: Found) -> Plan
         cost=label.cost,
         moves=label.moves,
         bound=bound,
-        steps=steps_of(problem, label),
+        steps=steps_of(problem, prompt(problem, label)),
         effort=found.effort,
     )
 
