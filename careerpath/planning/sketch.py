@@ -474,6 +474,7 @@ class _Weighing:
         self.frame = Frame(sketch, sketches.start)
         self.dues = sketches.with_first(sketch.dues)
         self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
+        self.able: dict[Place, tuple[int, int]] = {}
         self.is_late = False
         self.moves = float(self.last)
         self.cost = max([0.0, *(sketches.costs[role] for role in sketch.roles[1:])])
@@ -665,20 +666,23 @@ class _Weighing:
         key = higher(self.sketch.key, self.all.fit.key(arrival, self.cost, self.moves))
         if not key < self.all.limit or arrival > problem.deadline or self.cost > problem.budget:
             return False
+        self.sketch = self.sketch._replace(key=key)
         dues = tuple((self._able(credentials, place), place) for credentials, place in self.sketch.dues)
-        self.sketch = self.sketch._replace(dues=dues, key=key)
+        self.sketch = self.sketch._replace(dues=dues)
         return all(credentials for credentials, _ in dues)
 
     def _able(self, credentials: int, place: Place) -> int:
         """Those of the credentials with which a plan may still be below the limit."""
-        found = 0
-        for number in bits(credentials):
-            arrival = self._arrival(self.bounds.study_ways[number], place)
-            arrival = max(arrival, self.frame.arrival(place, self.all.held_from[number]))
-            cost = max(self.cost, self.bounds.study_cost[number])
-            if self._key(arrival, cost, self.moves) is not None:
-                found |= 1 << number
-        return found
+        seen, able = self.able.get(place, (0, 0))
+        if fresh := credentials & ~seen:
+            able |= sum(1 << number for number in bits(fresh) if self._is_able(number, place))
+            self.able[place] = seen | credentials, able
+        return credentials & able
+
+    def _is_able(self, number: int, place: Place) -> bool:
+        arrival = self._arrival(self.bounds.study_ways[number], place)
+        arrival = max(arrival, self.frame.arrival(place, self.all.held_from[number]))
+        return self._key(arrival, max(self.cost, self.bounds.study_cost[number]), self.moves) is not None
 
     def _key(self, arrival: float, cost: float, moves: float) -> Key | None:
         """None where that is not below the limit."""
@@ -689,21 +693,40 @@ class _Weighing:
 
     def choice(self) -> tuple[Ask, Place, list[Option]] | None:
         """What to decide next: what can be met in one way only; what matters most; what only study can meet."""
-        best = eager = None
-        for ask, place in self.sketch.open:
-            extended, added, worked = self.spans[id(ask), place]
-            if self._is_free(extended, worked, place):
+        telling, best = self.all.telling, None
+        wanted = [(ask, place) for ask, place in self.sketch.open if not self._is_free(*self.spans[id(ask), place], place)]
+        for ask, place in wanted:
+            options = self._telling(ask, place)
+            if options is None:
                 continue
-            options = list(self._options(ask, place, extended, added, worked))
             if len(options) < 2:
                 return ask, place, options
-            keys = sorted(one.key[: self.all.telling] for one in options)
-            score = (keys[0], keys[1], -ask.serving.bit_count())
-            if keys[1] > self.sketch.key[: self.all.telling] and (best is None or score > best[0]):
+            first, second, *_ = sorted(one.key[:telling] for one in options)
+            score = first, second, -ask.serving.bit_count()
+            if best is None or score > best[0]:
                 best = score, (ask, place, options)
-            if all(one.way is not None for one in options) and (eager is None or len(options) < len(eager[2])):
-                eager = ask, place, options
-        return best[1] if best is not None else eager
+        return best[1] if best is not None else self._by_study_only(wanted)
+
+    def _telling(self, ask: Ask, place: Place) -> list[Option] | None:
+        """The options, None as soon as two of them leave the bound as it is."""
+        telling = self.all.telling
+        bound, options, same = self.sketch.key[:telling], list[Option](), 0
+        for one in self._options(ask, place):
+            options.append(one)
+            same += one.key[:telling] == bound
+            if same == 2:
+                return None
+        return options
+
+    def _by_study_only(self, asks: list[tuple[Ask, Place]]) -> tuple[Ask, Place, list[Option]] | None:
+        """What months cannot meet, with the fewest options."""
+        found = []
+        for ask, place in asks:
+            options = self._options(ask, place)
+            first = next(options)
+            if first.way is not None:
+                found.append((ask, place, [first, *options]))
+        return min(found, key=lambda one: len(one[2]), default=None)
 
     def can_do_without(self, ask: Ask, place: Place) -> bool:
         """Whether the ask may be met without one more role before it."""
@@ -712,12 +735,13 @@ class _Weighing:
             return True
         return (ask, place) in self.sketch.open and bool(ask.ways)
 
-    def _is_free(self, extended: float, worked: float, place: Place) -> bool:
+    def _is_free(self, extended: float, _added: float, worked: float, place: Place) -> bool:
         """Whether a longer stay meets it with no other effect on the bound."""
         frame = self.frame
         return frame.arrival(place, extended) <= frame.entry[-1] and worked + frame.rest[place] <= frame.worked[-1]
 
-    def _options(self, ask: Ask, place: Place, extended: float, added: float, worked: float) -> Iterator[Option]:
+    def _options(self, ask: Ask, place: Place) -> Iterator[Option]:
+        extended, added, worked = self.spans[id(ask), place]
         if min(extended, added) < NEVER:
             arrival, _ = self._with_dues((), place, worked)
             moves = self.moves if extended < NEVER else max(self.moves, self.last + 1)
