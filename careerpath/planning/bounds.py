@@ -23,10 +23,11 @@ Ways = tuple[tuple[int, int], ...]
 class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.feeders = tuple(_feeders(problem, role) for role in range(len(problem.role_ids)))
+        self.feeders = _feeders(problem)
         self._ways: dict[int, Ways] = {}
         self._parts: dict[int, tuple[tuple[tuple[int, int], ...], tuple[Condition, ...]]] = {}
-        for condition in chain.from_iterable(problem.conditions):
+        self._served: dict[int, Span] = {}
+        for condition in {id(one): one for one in chain.from_iterable(problem.conditions)}.values():
             self._sort(condition)
         self.study_cost = self._least_cost()
         self.study_ways = self._study_ways()
@@ -45,6 +46,7 @@ class Bounds:
         open_ones = {role for role in range(len(found)) if problem.can_enter[role]}
         while open_ones:
             later: set[int] = set()
+            self._served = {}
             for role in sorted(open_ones):
                 entry = self._entry(role, fed, start)
                 if entry < found[role]:
@@ -56,9 +58,13 @@ class Bounds:
     def _waiting(self) -> list[list[int]]:
         """For each counter the roles whose conditions speak of it."""
         waiting: list[list[int]] = [[] for _ in self.problem.counters]
+        spoken: dict[int, set[int]] = {}
         for role, conditions in enumerate(self.problem.conditions):
-            for counter in mentioned(conditions)[0] if self.problem.can_enter[role] else ():
-                waiting[counter].append(role)
+            for one in conditions if self.problem.can_enter[role] else ():
+                if id(one) not in spoken:
+                    spoken[id(one)] = mentioned([one])[0]
+                for counter in spoken[id(one)]:
+                    waiting[counter].append(role)
         return waiting
 
     def _feed(self, fed: list[Span], role: int, entry: Span) -> list[int]:
@@ -90,23 +96,33 @@ class Bounds:
         return max((one[0] for one in spans), default=0.0), max((one[1] for one in spans), default=0.0)
 
     def _either_span(self, condition: Either, fed: list[Span], worked: float) -> Span:
-        served, others = self._parts[id(condition)]  # the problem keeps every condition alive
-        soonest = least = float(NEVER)
-        for counter, months in served:  # hundreds, for a skill that many roles teach
-            month, work = fed[counter]
-            if month + months < soonest:
-                soonest = month + months
-            if work + months < least:
-                least = work + months
-        spans = [(soonest, least), *(self._span(one, fed, worked) for one in others)]
-        return min(one[0] for one in spans), min(one[1] for one in spans)
+        soonest, least = self._served_span(condition, fed)
+        for one in self._parts[id(condition)][1]:
+            month, work = self._span(one, fed, worked)
+            soonest, least = min(soonest, month), min(least, work)
+        return soonest, least
+
+    def _served_span(self, condition: Either, fed: list[Span]) -> Span:
+        """That of its months alone, once a round: of a skill that many roles teach there are hundreds, and many ask for it."""
+        key = id(condition)  # the problem keeps every condition alive
+        if key not in self._served:
+            soonest = least = float(NEVER)
+            for counter, months in self._parts[key][0]:
+                month, work = fed[counter]
+                if month + months < soonest:
+                    soonest = month + months
+                if work + months < least:
+                    least = work + months
+            self._served[key] = soonest, least
+        return self._served[key]
 
     def _sort(self, condition: Condition) -> None:
         """Sets the months that an alternative speaks of apart from its other parts."""
-        if isinstance(condition, Either) and id(condition) not in self._parts:
+        others = [one for one in condition.parts if not isinstance(one, Months)] if isinstance(condition, (Either, All)) else []
+        if isinstance(condition, Either):
             served = tuple((one.counter, one.months) for one in condition.parts if isinstance(one, Months))
-            self._parts[id(condition)] = served, tuple(one for one in condition.parts if not isinstance(one, Months))
-        for one in condition.parts if isinstance(condition, (Either, All)) else ():
+            self._parts[id(condition)] = served, tuple(others)
+        for one in others:
             self._sort(one)
 
     def _wait(self, role: int, wait: int) -> int:
@@ -231,16 +247,14 @@ def not_worse(pairs: Iterable[tuple[int, int]]) -> Ways:
     return tuple(kept)
 
 
-def _feeders(problem: Problem, role: int) -> dict[int, int] | None:
-    """The roles of which one must have been held, with the months still to serve there; None: none is needed.
+def _feeders(problem: Problem) -> tuple[dict[int, int] | None, ...]:
+    """For each role those of which one must have been held, with the months still to serve there; None: none is needed.
 
     It is any condition made of nothing but months in single roles; `from` is the one that every graph has."""
-    best: dict[int, int] | None = None
-    for condition in problem.conditions[role]:
-        found = _single_roles(problem.counters, condition)
-        if found is not None and (best is None or len(found) < len(best)):
-            best = found
-    return best
+    conditions = {id(one): one for one in chain.from_iterable(problem.conditions)}
+    found = {key: _single_roles(problem.counters, one) for key, one in conditions.items()}
+    all_of = ([one for one in (found[id(one)] for one in items) if one is not None] for items in problem.conditions)
+    return tuple(min(those, key=len, default=None) for those in all_of)
 
 
 def _single_roles(counters: tuple[Counter, ...], condition: Condition) -> dict[int, int] | None:

@@ -8,7 +8,8 @@ months served in a set of roles; what the person served before month 0 is its st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from operator import itemgetter
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import msgspec
@@ -45,6 +46,8 @@ Condition = Months | Holds | All | Either
 Asked = dict[str, tuple[Condition, ...]]
 TRUE = All(())
 FALSE = Either(())
+Rank = tuple[int, int, int, tuple["Rank", ...]]
+"""Where a condition stands among others."""
 
 
 class Counter(NamedTuple):
@@ -96,6 +99,8 @@ class _Compiler:
         self.role_numbers = {name: number for number, name in enumerate(self.role_ids)}
         self.counters: dict[tuple[int, int], int] = {}
         self.skills: dict[tuple[str, SkillLevel], Condition] = {}
+        self.atoms: dict[tuple[int, int], Condition] = {}
+        self.sets: dict[frozenset[str], int] = {}
         self.masks: list[int] = []
         self.most: list[int] = []
         self.under_way = profile.studying.credential if profile.studying else None
@@ -144,7 +149,9 @@ class _Compiler:
     def months(self, roles: frozenset[str], start: int, least: int) -> Condition:
         if start >= least:
             return TRUE
-        mask = sum(1 << self.role_numbers[role] for role in roles if role in self.role_numbers)
+        mask = self.sets.get(roles, -1)
+        if mask < 0:
+            mask = self.sets[roles] = sum(1 << self.role_numbers[role] for role in roles if role in self.role_numbers)
         if not mask:
             return FALSE
         counter = self.counters.setdefault((mask, start), len(self.counters))
@@ -152,41 +159,45 @@ class _Compiler:
             self.masks.append(mask)
             self.most.append(0)
         self.most[counter] = max(self.most[counter], least)
-        return Months(counter, least)
+        return self.atom(counter, least)
 
     def holds(self, credentials: Iterable[str]) -> Condition:
         mask = sum(1 << self.credential_numbers[one] for one in credentials if one in self.credential_numbers)
-        return Holds(mask) if mask else FALSE
+        return self.atom(-1, mask) if mask else FALSE
+
+    def atom(self, counter: int, figure: int) -> Condition:
+        """The same object wherever the same is asked for: months on a counter, or -1 and a set of credentials."""
+        if (counter, figure) not in self.atoms:
+            self.atoms[counter, figure] = Holds(figure) if counter < 0 else Months(counter, figure)
+        return self.atoms[counter, figure]
 
     def either(self, parts: Iterable[Condition]) -> Condition:
         kept = [one for part in parts for one in (part.parts if isinstance(part, Either) else (part,))]
         if TRUE in kept:
             return TRUE
-        kept = _easiest(kept)
+        kept = self.easiest(kept)
         return kept[0] if len(kept) == 1 else Either(tuple(kept))
 
     def all(self, parts: Iterable[Condition]) -> Condition:
-        flat = {one for part in parts for one in (part.parts if isinstance(part, All) else (part,))}
-        kept = sorted(flat, key=repr)
+        kept = list(dict.fromkeys(one for part in parts for one in (part.parts if isinstance(part, All) else (part,))))
         if FALSE in kept:
             return FALSE
         return kept[0] if len(kept) == 1 else All(tuple(kept))
 
-
-def _easiest(parts: list[Condition]) -> list[Condition]:
-    """One `Holds` for all of them, and of the same counter only the lowest figure."""
-    mask = 0
-    least: dict[int, int] = {}
-    others: set[Condition] = set()
-    for part in parts:
-        if isinstance(part, Holds):
-            mask |= part.credentials
-        elif isinstance(part, Months):
-            least[part.counter] = min(part.months, least.get(part.counter, part.months))
-        else:
-            others.add(part)
-    holds: list[Condition] = [Holds(mask)] if mask else []
-    return [*holds, *(Months(counter, months) for counter, months in sorted(least.items())), *sorted(others, key=repr)]
+    def easiest(self, parts: list[Condition]) -> list[Condition]:
+        """One `Holds` for all of them, and of the same counter only the lowest figure."""
+        mask = 0
+        least: dict[int, int] = {}
+        others: dict[Condition, None] = {}
+        for part in parts:
+            if isinstance(part, Holds):
+                mask |= part.credentials
+            elif isinstance(part, Months):
+                least[part.counter] = min(part.months, least.get(part.counter, part.months))
+            else:
+                others[part] = None
+        holds = [self.atom(-1, mask)] if mask else []
+        return [*holds, *(self.atom(counter, months) for counter, months in least.items()), *others]
 
 
 def flattened(condition: Condition) -> tuple[Condition, ...]:
@@ -213,10 +224,7 @@ def compile_problem(
             conditions=tuple(conditions.get(name, (FALSE,)) for name in maker.role_ids),
             study_conditions=tuple(studies.get(name, (FALSE,)) for name in maker.credential_ids),
             counters=counters,
-            feeds=tuple(
-                tuple(number for number, counter in enumerate(counters) if counter.roles >> role & 1)
-                for role in range(len(wanted))
-            ),
+            feeds=_feeds(counters, len(wanted)),
             stays=tuple(graph.stay_in(name) for name in maker.role_ids),
             studies=tuple(_study_data(graph.credentials[name], profile) for name in maker.credential_ids),
             can_enter=tuple(name in conditions and name not in profile.avoid for name in maker.role_ids),
@@ -229,6 +237,15 @@ def compile_problem(
             deadline=profile.deadline if profile.deadline is not None else 10**9,
         )
     )
+
+
+def _feeds(counters: tuple[Counter, ...], roles: int) -> tuple[tuple[int, ...], ...]:
+    """For each role the counters that months in it count for."""
+    found: list[list[int]] = [[] for _ in range(roles)]
+    for number, counter in enumerate(counters):
+        for role in _numbers([counter.roles]):
+            found[role].append(number)
+    return tuple(map(tuple, found))
 
 
 def _study_data(one: Credential, profile: Profile) -> StudyData:
@@ -255,6 +272,7 @@ def _relevant(
     studies: Asked = {}
     open_roles = [target, *maker.profile.via, *others]
     open_studies: list[str] = []
+    seen_roles = seen_studies = 0
     while open_roles or open_studies:
         if open_roles:
             name = open_roles.pop()
@@ -268,8 +286,10 @@ def _relevant(
                 continue
             found = studies[name] = maker.of_study(name)
         counters, credentials = mentioned(found)
-        open_roles += [maker.role_ids[number] for number in _numbers(maker.masks[one] for one in counters)]
-        open_studies += [maker.credential_ids[number] for number in _numbers([credentials])]
+        serving = _union(maker.masks[one] for one in counters)
+        open_roles += [maker.role_ids[number] for number in _numbers([serving & ~seen_roles])]
+        open_studies += [maker.credential_ids[number] for number in _numbers([credentials & ~seen_studies])]
+        seen_roles, seen_studies = seen_roles | serving, seen_studies | credentials
     return roles, studies
 
 
@@ -285,14 +305,20 @@ def _in_canonical_order(problem: Problem) -> Problem:
 
 def _with_each(problem: Problem, change: Callable[[Condition], Condition]) -> Problem:
     """The problem with every condition changed, one that several roles share but once; those of each in a fixed order."""
-    done: dict[int, tuple[str, Condition]] = {}
+    done: dict[int, Condition] = {}
+    ranks: dict[int, Rank] = {}
+
+    def rank(one: Condition) -> Rank:
+        if id(one) not in ranks:
+            ranks[id(one)] = _rank(one)
+        return ranks[id(one)]
 
     def changed(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
         for one in items:
             if id(one) not in done:
-                new = change(one)
-                done[id(one)] = repr(new), new
-        return tuple(new for _, new in sorted((done[id(one)] for one in items), key=itemgetter(0)))
+                done[id(one)] = change(one)
+        is_same = all(done[id(one)] is one for one in items)
+        return items if is_same else tuple(sorted((done[id(one)] for one in items), key=rank))
 
     return problem._replace(
         conditions=tuple(map(changed, problem.conditions)), study_conditions=tuple(map(changed, problem.study_conditions))
@@ -304,14 +330,20 @@ def _renumbered(condition: Condition, numbers: dict[int, int]) -> Condition:
         return Months(numbers[condition.counter], condition.months)
     if isinstance(condition, Holds):
         return condition
-    return type(condition)(tuple(sorted((_renumbered(one, numbers) for one in condition.parts), key=_rank)))
+    parts = condition.parts
+    months = sorted((numbers[one.counter], one.months) for one in parts if isinstance(one, Months))
+    others = sorted((_renumbered(one, numbers) for one in parts if not isinstance(one, Months)), key=_rank)
+    sets = sum(isinstance(one, Holds) for one in others)
+    return type(condition)((*others[:sets], *(Months(*one) for one in months), *others[sets:]))
 
 
-def _rank(condition: Condition) -> tuple[int, int, str]:
+def _rank(condition: Condition) -> Rank:
     """Credentials first, then months by counter, then what is made of several."""
+    if isinstance(condition, Holds):
+        return 0, condition.credentials, 0, ()
     if isinstance(condition, Months):
-        return 1, condition.counter, ""
-    return (0 if isinstance(condition, Holds) else 2), 0, repr(condition)
+        return 1, condition.counter, condition.months, ()
+    return 2 + isinstance(condition, Either), len(condition.parts), 0, tuple(map(_rank, condition.parts))
 
 
 def _with_the_first_alone(problem: Problem) -> Problem:
@@ -404,11 +436,14 @@ def _months_of(study: StudyData) -> tuple[float, float]:
 
 def _with_sets(condition: Condition, change: Callable[[int], int]) -> Condition:
     """The condition with its sets of credentials changed."""
-    if isinstance(condition, Holds):
-        return Holds(change(condition.credentials))
     if isinstance(condition, Months):
         return condition
-    return type(condition)(tuple(_with_sets(one, change) for one in condition.parts))
+    if isinstance(condition, Holds):
+        left = change(condition.credentials)
+        return condition if left == condition.credentials else Holds(left)
+    parts = tuple(one if isinstance(one, Months) else _with_sets(one, change) for one in condition.parts)
+    is_same = all(one is other for one, other in zip(parts, condition.parts, strict=True))
+    return condition if is_same else type(condition)(parts)
 
 
 def credential_sets(conditions: Iterable[Condition]) -> set[int]:
@@ -422,11 +457,18 @@ def credential_sets(conditions: Iterable[Condition]) -> set[int]:
     return found
 
 
+def _union(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
+
+
 def _numbers(sets: Iterable[int]) -> list[int]:
-    whole = 0
-    for one in sets:
-        whole |= one
-    return [number for number in range(whole.bit_length()) if whole >> number & 1]
+    """The numbers of the bits that are set in any of the sets, lowest first."""
+    digits = f"{_union(sets):b}"[::-1]
+    found, at = [], digits.find("1")
+    while at >= 0:
+        found.append(at)
+        at = digits.find("1", at + 1)
+    return found
 
 
 def _passed_through(maker: _Compiler) -> list[Condition]:
