@@ -24,6 +24,7 @@ class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.feeders = _feeders(problem)
+        self.waiting = self._waiting()
         self._ways: dict[int, Ways] = {}
         self._parts: dict[int, tuple[tuple[tuple[int, int], ...], tuple[Condition, ...]]] = {}
         self._served: dict[int, Span] = {}
@@ -42,7 +43,6 @@ class Bounds:
         fed: list[Span] = [(float(NEVER), float(NEVER))] * len(problem.counters)
         if problem.present >= 0:
             self._feed(fed, problem.present, (start, 0.0))
-        waiting = self._waiting()
         open_ones = {role for role in range(len(found)) if problem.can_enter[role]}
         while open_ones:
             later: set[int] = set()
@@ -51,7 +51,7 @@ class Bounds:
                 entry = self._entry(role, fed, start)
                 if entry < found[role]:
                     found[role] = entry
-                    later.update(*(waiting[counter] for counter in self._feed(fed, role, entry)))
+                    later.update(*(self.waiting[counter] for counter in self._feed(fed, role, entry)))
             open_ones = later
         return tuple(found)
 

@@ -30,16 +30,17 @@ class _Least:
             self._feed(problem.present, 0.0)
         enterable = [role for role in range(len(problem.role_ids)) if problem.can_enter[role]]
         asked = {role: [fit.asked(one) for one in problem.conditions[role]] for role in enterable}
-        order = sorted(enterable, key=lambda role: fit.bounds.soonest[role])
-        changed = True
-        while changed:
-            changed = False
-            for role in order:
+        open_ones = set(enterable)
+        while open_ones:
+            later: set[int] = set()
+            for role in sorted(open_ones, key=lambda role: fit.bounds.soonest[role]):
+                later.discard(role)
                 figure = own + max((self._for(one) for one in asked[role]), default=0.0)
                 if figure < self.of_role[role]:
                     self.of_role[role] = figure
                     self._feed(role, figure)
-                    changed = True
+                    later.update(*(fit.bounds.waiting[counter] for counter in problem.feeds[role]))
+            open_ones = later
 
     def _feed(self, role: int, figure: float) -> None:
         for counter in self.problem.feeds[role]:

@@ -8,7 +8,7 @@ months served in a set of roles; what the person served before month 0 is its st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -101,6 +101,7 @@ class _Compiler:
         self.skills: dict[tuple[str, SkillLevel], Condition] = {}
         self.atoms: dict[tuple[int, int], Condition] = {}
         self.sets: dict[frozenset[str], int] = {}
+        self.uses: dict[int, tuple[int, int]] = {}
         self.masks: list[int] = []
         self.most: list[int] = []
         self.under_way = profile.studying.credential if profile.studying else None
@@ -170,6 +171,17 @@ class _Compiler:
         if (counter, figure) not in self.atoms:
             self.atoms[counter, figure] = Holds(figure) if counter < 0 else Months(counter, figure)
         return self.atoms[counter, figure]
+
+    def leads_to(self, conditions: tuple[Condition, ...]) -> tuple[int, int]:
+        """The roles and the credentials that may be of use for the conditions (bit sets)."""
+        roles = studies = 0
+        for one in conditions:
+            if id(one) not in self.uses:  # the conditions are kept, so that no other takes its place
+                counters, credentials = mentioned([one])
+                self.uses[id(one)] = _union(self.masks[counter] for counter in counters), credentials
+            serving, credentials = self.uses[id(one)]
+            roles, studies = roles | serving, studies | credentials
+        return roles, studies
 
     def either(self, parts: Iterable[Condition]) -> Condition:
         kept = [one for part in parts for one in (part.parts if isinstance(part, Either) else (part,))]
@@ -285,8 +297,7 @@ def _relevant(
             if name in studies:
                 continue
             found = studies[name] = maker.of_study(name)
-        counters, credentials = mentioned(found)
-        serving = _union(maker.masks[one] for one in counters)
+        serving, credentials = maker.leads_to(found)
         open_roles += [maker.role_ids[number] for number in _numbers([serving & ~seen_roles])]
         open_studies += [maker.credential_ids[number] for number in _numbers([credentials & ~seen_studies])]
         seen_roles, seen_studies = seen_roles | serving, seen_studies | credentials
@@ -349,19 +360,22 @@ def _rank(condition: Condition) -> Rank:
 def _with_the_first_alone(problem: Problem) -> Problem:
     """The same problem without credentials, in the sets of which one is to be held, that wait for another of the set: who holds
     such a one has met the condition before."""
-    while True:
-        first = [
-            [one.credentials for one in conditions if isinstance(one, Holds)] if number != problem.under_way else []
-            for number, conditions in enumerate(problem.study_conditions)
-        ]
-
-        def reduced(mask: int, first: list[list[int]] = first) -> int:
-            return sum(1 << one for one in _numbers([mask]) if not any(wanted & ~mask == 0 for wanted in first[one]))
-
-        made = _with_each(problem, lambda one, reduced=reduced: _with_sets(one, reduced))  # type: ignore[misc]
-        if made == problem:
-            return problem
+    while (made := _with_each(problem, _reducing(problem))) != problem:
         problem = made
+    return problem
+
+
+def _reducing(problem: Problem) -> Callable[[Condition], Condition]:
+    first = [
+        [one.credentials for one in conditions if isinstance(one, Holds)] if number != problem.under_way else []
+        for number, conditions in enumerate(problem.study_conditions)
+    ]
+
+    @cache
+    def reduced(mask: int) -> int:
+        return sum(1 << one for one in _numbers([mask]) if not any(wanted & ~mask == 0 for wanted in first[one]))
+
+    return lambda one: _with_sets(one, reduced)
 
 
 def _without_superfluous(problem: Problem) -> Problem:

@@ -40,6 +40,8 @@ ANY_PLAN = 0.15
 """The share of the effort for finding a plan at all."""
 DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 100, 12
 """Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
+AT_ONCE = 0.05
+"""The share of the effort for what may be quick to prove of the plan found."""
 NEIGHBOURS = 0.1
 """The share of the effort for the neighbours of the best plan."""
 NOTHING: Key = (0.0, 0.0, 0.0)
@@ -94,8 +96,10 @@ class _Search:
         bound = self._prove(effort * PROOF)
         if bound < self.best:
             self._find_any(effort)
-            self._better_neighbours(self.spent + effort * NEIGHBOURS)
-            self._look_below(self.best, effort)
+            self._look_below(self.best, self.spent + effort * AT_ONCE)
+            if self.heap:
+                self._better_neighbours(self.spent + effort * NEIGHBOURS)
+                self._look_below(self.best, effort)
             bound = max(bound, min([self.best, *(entry.key for entry in self.heap)]))
         while self._settle_tie():
             pass
