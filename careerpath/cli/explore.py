@@ -54,13 +54,13 @@ def explore(
     latest = _months(session, within, asker.as_of)
     from careerpath.cli.progress import progress
     from careerpath.cli.question import wishes
-    from careerpath.planning import EFFORT
+    from careerpath.planning.explore import EACH
     from careerpath.planning.explore import explore as reaches
     from careerpath.reports.explore import explore_csv, explore_facts, explore_page
 
     asker = wishes(session, roles, asker, prefer=prefer, budget=budget, study=study, avoid=avoid)
     with progress(session) as tick:
-        found = reaches(roles, asker, effort=effort or EFFORT, within=latest, function=function, level=level, tick=tick)
+        found = reaches(roles, asker, effort=effort or EACH, within=latest, function=function, level=level, tick=tick)
     inputs = (profile, str(graph) if graph else None)
     if form == "csv":
         session.deliver(explore_csv(roles, asker, found), out, inputs)

@@ -11,6 +11,8 @@ from careerpath.model.result import Plan, Reach, StudyStep, WorkStep
 from careerpath.planning import EFFORT, Planner, Tick, check_plan, silent
 from careerpath.planning.explain import in_order
 
+EACH = EFFORT // 6
+"""The effort for each of many roles."""
 ORDER = {
     "fastest": ("months", "cost", "moves"),
     "cheapest": ("cost", "months", "moves"),
@@ -22,7 +24,7 @@ def explore(
     graph: Graph,
     profile: Profile,
     *,
-    effort: int = EFFORT,
+    effort: int = EACH,
     matcher: Matcher | None = None,
     within: int | None = None,
     function: str | None = None,

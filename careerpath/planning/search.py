@@ -38,7 +38,7 @@ PROOF = 0.6
 """The share of the effort after which some plan is sought, and bettered."""
 ANY_PLAN = 0.15
 """The share of the effort for finding a plan at all."""
-DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 100, 12
+DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 50, 12
 """Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
 AT_ONCE = 0.05
 """The share of the effort for what may be quick to prove of the plan found."""
@@ -66,17 +66,19 @@ class _Entry(NamedTuple):
     item: Sketch | Gap | Along
 
 
-def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT) -> Found:
-    """The best plan in the order of `prefer`."""
-    return _Search(bounds, prefer).run(effort)
+def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, is_drafted: bool = True) -> Found:
+    """The best plan in the order of `prefer`. `is_drafted`: where nothing else leads to a plan, drafts are made until one
+    does."""
+    return _Search(bounds, prefer, is_drafted=is_drafted).run(effort)
 
 
 class _Search:
-    def __init__(self, bounds: Bounds, prefer: Prefer, above: _Search | None = None) -> None:
+    def __init__(self, bounds: Bounds, prefer: Prefer, above: _Search | None = None, *, is_drafted: bool = False) -> None:
         """`above`: the search for which it is asked how soon its target can be entered."""
         self.bounds = bounds
         self.problem: Problem = bounds.problem
         self.prefer = prefer
+        self.is_drafted = is_drafted
         self.fit = Soonest(bounds, prefer) if above else Fit(bounds, prefer)
         self.moves: list[float] = above.moves if above else least_moves(self.fit)
         self.costs: list[float] = above.costs if above else least_costs(self.fit)
@@ -229,12 +231,14 @@ class _Search:
         """Some plan, where there is none yet: straight on through the sketches, else along a draft."""
         if self.label is None:
             self._look_below(WORST, self.spent + effort * ANY_PLAN, is_any_enough=True, is_straight=True)
-        if self.label is None:
+        if self.label is None and self.heap and self.is_drafted:
             self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
 
     def _try_drafts(self, expanded: int) -> None:
-        """The routes of greedy drafts, each made the best of."""
+        """The routes of greedy drafts, each made the best of, until some give a plan."""
         for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
+            if self.label is not None:
+                break
             drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)
             for roles in islice(drafts.routes(expanded), TRIED):
                 self._try(roles)

@@ -95,7 +95,7 @@ class _Trial:
             return
         try:
             together = self._sooner(_together(self.profile, list(unknown.values())))
-            is_ruled_out = self.planner.best(together, self.quick).status == "unreachable"
+            is_ruled_out = self.planner.best(together, self.quick, is_drafted=False).status == "unreachable"
         except Undecided:
             return
         if is_ruled_out:
@@ -116,7 +116,7 @@ class _Trial:
 
     def _asked(self, changed: Profile, effort: int) -> Plan | None:
         try:
-            plan = self.planner.best(self._sooner(changed), effort)
+            plan = self.planner.best(self._sooner(changed), effort, is_drafted=self.base.months is None)
             if plan.steps and changed.prefer != "fastest":
                 plan = self.planner.best(changed, effort)
         except Undecided:
