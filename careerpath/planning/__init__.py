@@ -4,6 +4,7 @@ out; no YAML, no printing, no clock."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 import msgspec
 
@@ -74,8 +75,8 @@ class Planner:
         self._last: tuple[Profile, Person, Obtainable] | None = None
         self._compiled: tuple[Profile, Problem, Bounds] | None = None
 
-    def best(self, profile: Profile, effort: int | None = None, *, is_drafted: bool = True) -> Plan:
-        """The best plan, without reasons, slack and what to relax. `effort` is that of the planner if None; `is_drafted` as in
+    def best(self, profile: Profile, effort: int | None = None, *, drafts: float = inf) -> Plan:
+        """The best plan, without reasons, slack and what to relax. `effort` is that of the planner if None; `drafts` as in
         `search`. Raises `Undecided`."""
         target = profile.target or ""
         blank = Plan(status="there", target=target, as_of=profile.as_of, prefer=profile.prefer)
@@ -86,7 +87,7 @@ class Planner:
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
         bounds = self._bounds(profile, person, possible)
-        found = search(bounds, profile.prefer, effort or self.effort, is_drafted=is_drafted)
+        found = search(bounds, profile.prefer, effort or self.effort, drafts=drafts)
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:

@@ -90,13 +90,13 @@ class Drafts:
         self.groups: dict[int, list[tuple[_Chain, ...]]] = {}
         self.by_role: dict[int, dict[int, list[Condition]]] = {}
 
-    def routes(self, expanded: int) -> Iterator[tuple[int, ...]]:
-        """The roles of drafts that reach the target, the most promising first, until so many drafts were expanded and at least
-        one reached it."""
+    def routes(self, expanded: int, most: float) -> Iterator[tuple[int, ...]]:
+        """The roles of drafts that reach the target, the most promising first, until so many drafts were expanded; where none
+        reached it, until `most` were."""
         heap: list[tuple[float, int, Draft, int]] = [(0.0, 0, self._root(), -1)]
         kept: dict[int, list[tuple[int, float, frozenset[int]]]] = {}
         serial, is_any = 0, False
-        while heap and (expanded > 0 or not is_any):
+        while heap and (expanded > 0 or (not is_any and most > 0)):
             _, _, draft, role = heappop(heap)
             if role >= 0:
                 longer = self.entering(draft, role)
@@ -106,7 +106,7 @@ class Drafts:
                 yield draft.roles
                 continue
             elif self._is_kept(draft, kept.setdefault(draft.last, [])):
-                expanded -= 1
+                expanded, most = expanded - 1, most - 1
                 coming = [(self._least(draft, role), draft, role) for role in self._next_roles(draft)]
             else:
                 continue

@@ -66,19 +66,18 @@ class _Entry(NamedTuple):
     item: Sketch | Gap | Along
 
 
-def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, is_drafted: bool = True) -> Found:
-    """The best plan in the order of `prefer`. `is_drafted`: where nothing else leads to a plan, drafts are made until one
-    does."""
-    return _Search(bounds, prefer, is_drafted=is_drafted).run(effort)
+def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, drafts: float = inf) -> Found:
+    """The best plan in the order of `prefer`. `drafts`: the most that are carried on where nothing else leads to a plan."""
+    return _Search(bounds, prefer, drafts=drafts).run(effort)
 
 
 class _Search:
-    def __init__(self, bounds: Bounds, prefer: Prefer, above: _Search | None = None, *, is_drafted: bool = False) -> None:
+    def __init__(self, bounds: Bounds, prefer: Prefer, above: _Search | None = None, *, drafts: float = 0) -> None:
         """`above`: the search for which it is asked how soon its target can be entered."""
         self.bounds = bounds
         self.problem: Problem = bounds.problem
         self.prefer = prefer
-        self.is_drafted = is_drafted
+        self.drafts = drafts
         self.fit = Soonest(bounds, prefer) if above else Fit(bounds, prefer)
         self.moves: list[float] = above.moves if above else least_moves(self.fit)
         self.costs: list[float] = above.costs if above else least_costs(self.fit)
@@ -231,16 +230,16 @@ class _Search:
         """Some plan, where there is none yet: straight on through the sketches, else along a draft."""
         if self.label is None:
             self._look_below(WORST, self.spent + effort * ANY_PLAN, is_any_enough=True, is_straight=True)
-        if self.label is None and self.heap and self.is_drafted:
-            self._try_drafts(max(LEAST_DRAFTED, int(effort * DRAFTED)))
+        if self.label is None and self.heap and self.drafts:
+            self._try_drafts(min(self.drafts, max(LEAST_DRAFTED, effort * DRAFTED)))
 
-    def _try_drafts(self, expanded: int) -> None:
+    def _try_drafts(self, expanded: float) -> None:
         """The routes of greedy drafts, each made the best of, until some give a plan."""
         for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
             if self.label is not None:
                 break
             drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)
-            for roles in islice(drafts.routes(expanded), TRIED):
+            for roles in islice(drafts.routes(int(expanded), self.drafts), TRIED):
                 self._try(roles)
 
     def _try(self, roles: tuple[int, ...]) -> bool:

@@ -7,6 +7,7 @@ once; a change that meets fewer needs than one that saves nothing is not asked a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 import msgspec
 
@@ -95,7 +96,7 @@ class _Trial:
             return
         try:
             together = self._sooner(_together(self.profile, list(unknown.values())))
-            is_ruled_out = self.planner.best(together, self.quick, is_drafted=False).status == "unreachable"
+            is_ruled_out = self.planner.best(together, self.quick, drafts=0).status == "unreachable"
         except Undecided:
             return
         if is_ruled_out:
@@ -116,7 +117,7 @@ class _Trial:
 
     def _asked(self, changed: Profile, effort: int) -> Plan | None:
         try:
-            plan = self.planner.best(self._sooner(changed), effort, is_drafted=self.base.months is None)
+            plan = self.planner.best(self._sooner(changed), effort, drafts=inf if self.base.months is None else 0)
             if plan.steps and changed.prefer != "fastest":
                 plan = self.planner.best(changed, effort)
         except Undecided:
