@@ -10,7 +10,7 @@ from careerpath.model.matching import Matcher
 from careerpath.model.profile import Prefer
 from careerpath.planning import EFFORT
 
-STRIDE, QUICK_STRIDE = 307, 4200
+STRIDE, QUICK_STRIDE = 101, 4200
 QUICK_EFFORT = 1_000
 
 

@@ -234,9 +234,9 @@ class _Search:
             self._try_drafts(min(self.drafts, max(LEAST_DRAFTED, effort * DRAFTED)))
 
     def _try_drafts(self, expanded: float) -> None:
-        """The routes of greedy drafts, each made the best of, until some give a plan."""
+        """The routes of greedy drafts, each made the best of; where drafts are few, until some give a plan."""
         for prefer, is_full_time in dict.fromkeys([(self.prefer, False), ("fastest", False), (self.prefer, True)]):
-            if self.label is not None:
+            if self.label is not None and self.drafts < inf:
                 break
             drafts = Drafts(self.bounds, prefer, is_full_time=is_full_time)
             for roles in islice(drafts.routes(int(expanded), self.drafts), TRIED):
