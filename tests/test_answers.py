@@ -371,6 +371,12 @@ def test_the_answers_fit_the_screen(language: str, columns: str, tmp_path: Path)
         assert max(map(len, done.stdout.splitlines())) <= int(columns), arguments
 
 
+@pytest.mark.parametrize("columns", ["40", "60", "80"])
+def test_a_table_breaks_no_word(columns: str) -> None:
+    done = careerpath("explore", JOE, "--within", "36", "--lang", "es", COLUMNS=columns)
+    assert done.returncode == 0 and "administrativos" in done.stdout
+
+
 @pytest.mark.parametrize("option", ["--plain", "--format=md"])
 def test_the_answers_come_in_other_forms(option: str, tmp_path: Path) -> None:
     old = tmp_path / "plan.json"

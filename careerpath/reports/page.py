@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from careerpath.reports.terminal import Screen
 
+GAP = 2  # columns between those of a table
 LEGIBLE = 20  # columns in which a long cell can still be read
 
 
@@ -108,20 +109,23 @@ def _draw_rows(screen: Screen, section: Section) -> None:
 def _draw_table(screen: Screen, section: Section) -> None:
     """A table where its rows fit side by side, else each row as a block."""
     if screen.width >= _least_width(section):
-        screen.draw(_table(section))
+        screen.draw(_table(section, screen.width))
         return
     for row in section.rows:
         parts = [f"{head}: {cell}" for head, cell in zip(section.columns[1:], row[1:], strict=True) if cell]
         screen.hang(("- ", "dim"), ". ".join([row[0], *parts]), 2)
 
 
-def _table(section: Section) -> Table:
+def _table(section: Section, width: int) -> Table:
+    """No word is broken where there is room for the longest of every column."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for head in section.columns:
-        table.add_column(Text(head), overflow="fold")
+    words = [max(map(len, " ".join(column).split()), default=0) for column in zip(section.columns, *section.rows, strict=True)]
+    is_room = sum(words) + GAP * (len(words) - 1) <= width
+    for head, longest in zip(section.columns, words, strict=True):
+        table.add_column(Text(head), overflow="fold", min_width=longest if is_room else None)
     for row in section.rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
@@ -134,4 +138,4 @@ def _least_width(section: Section) -> int:
         max(min(LEGIBLE, max(map(len, column))), *map(len, head.split() or [""]))
         for head, column in zip(section.columns, cells, strict=True)
     )
-    return sum(widest) + len(section.columns) - 1
+    return sum(widest) + GAP * (len(section.columns) - 1)
