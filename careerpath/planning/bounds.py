@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from functools import cached_property, lru_cache
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import chain
 
-from careerpath.planning.problem import All, Condition, Counter, Either, Holds, Months, Problem, mentioned
+from careerpath.planning.problem import All, Condition, Counter, Either, Holds, Months, Problem, bits, mentioned
 
 NEVER = 10**8
 
@@ -268,14 +268,3 @@ def _single_roles(counters: tuple[Counter, ...], condition: Condition) -> dict[i
             wait = part.months - counter.start if counter.roles == 1 << one else 0
             found[one] = min(wait, found.get(one, wait))
     return found
-
-
-@lru_cache(maxsize=65_536)
-def bits(mask: int) -> tuple[int, ...]:
-    """The numbers of the bits that are set, lowest first."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(found)

@@ -11,8 +11,8 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import NEVER, Bounds, bits
-from careerpath.planning.problem import All, Condition, Either, Holds, Months, mentioned
+from careerpath.planning.bounds import NEVER, Bounds
+from careerpath.planning.problem import All, Condition, Either, Holds, Months, bits, mentioned
 
 BEAM = 2
 """Drafts carried on from each role."""

@@ -32,7 +32,7 @@ def explore(
     tick: Tick = silent,
 ) -> tuple[Reach, ...]:
     """Every executive role, or every role of `level`, of `function` and its parts, in the order of `profile.prefer`; those that
-    cannot be reached, or not by month `within`, come last. Avoided roles are left out."""
+    cannot be reached, or not by month `within`, come last. Avoided roles are left out. `effort` is that for each role."""
     matcher = matcher or Matcher(graph)
     targets = tuple(one for one in _targets(graph, matcher, function, level) if one not in profile.avoid)
     planner = Planner(graph, effort=effort, matcher=matcher, targets=targets)

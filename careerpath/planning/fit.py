@@ -14,8 +14,8 @@ from itertools import product
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
-from careerpath.planning.bounds import NEVER, Bounds, Ways, bits, not_worse
-from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, useful_credentials
+from careerpath.planning.bounds import NEVER, Bounds, Ways, not_worse
+from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, bits, useful_credentials
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
 Key = tuple[float, float, float]

@@ -8,7 +8,7 @@ months served in a set of roles; what the person served before month 0 is its st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -178,7 +178,7 @@ class _Compiler:
         for one in conditions:
             if id(one) not in self.uses:  # the conditions are kept, so that no other takes its place
                 counters, credentials = mentioned([one])
-                self.uses[id(one)] = _union(self.masks[counter] for counter in counters), credentials
+                self.uses[id(one)] = union(self.masks[counter] for counter in counters), credentials
             serving, credentials = self.uses[id(one)]
             roles, studies = roles | serving, studies | credentials
         return roles, studies
@@ -255,7 +255,7 @@ def _feeds(counters: tuple[Counter, ...], roles: int) -> tuple[tuple[int, ...], 
     """For each role the counters that months in it count for."""
     found: list[list[int]] = [[] for _ in range(roles)]
     for number, counter in enumerate(counters):
-        for role in _numbers([counter.roles]):
+        for role in bits(counter.roles):
             found[role].append(number)
     return tuple(map(tuple, found))
 
@@ -298,8 +298,8 @@ def _relevant(
                 continue
             found = studies[name] = maker.of_study(name)
         serving, credentials = maker.leads_to(found)
-        open_roles += [maker.role_ids[number] for number in _numbers([serving & ~seen_roles])]
-        open_studies += [maker.credential_ids[number] for number in _numbers([credentials & ~seen_studies])]
+        open_roles += [maker.role_ids[number] for number in bits(serving & ~seen_roles)]
+        open_studies += [maker.credential_ids[number] for number in bits(credentials & ~seen_studies)]
         seen_roles, seen_studies = seen_roles | serving, seen_studies | credentials
     return roles, studies
 
@@ -373,7 +373,7 @@ def _reducing(problem: Problem) -> Callable[[Condition], Condition]:
 
     @cache
     def reduced(mask: int) -> int:
-        return sum(1 << one for one in _numbers([mask]) if not any(wanted & ~mask == 0 for wanted in first[one]))
+        return sum(1 << one for one in bits(mask) if not any(wanted & ~mask == 0 for wanted in first[one]))
 
     return lambda one: _with_sets(one, reduced)
 
@@ -388,7 +388,7 @@ def useful_credentials(problem: Problem, conditions: Iterable[Condition]) -> int
     """The credentials that these conditions may need (a bit set): not those that another replaces wherever they count, for as
     few months and as little money, with nothing more asked for."""
     sets = _sets_in_play(problem, conditions)
-    counts = {number: frozenset(index for index, one in enumerate(sets) if one >> number & 1) for number in _numbers(sets)}
+    counts = {number: frozenset(index for index, one in enumerate(sets) if one >> number & 1) for number in bits(union(sets))}
     kept: list[int] = [problem.under_way] if problem.under_way in counts else []
     others = sorted(set(counts) - set(kept), key=lambda one: (-len(counts[one]), *_figures(problem, one), one))
     for number in others:
@@ -432,7 +432,7 @@ def _sets_in_play(problem: Problem, conditions: Iterable[Condition]) -> list[int
     """The sets of credentials that the conditions speak of, and those that their studies speak of in turn."""
     sets = credential_sets(conditions)
     seen = 0
-    while fresh := [number for number in _numbers(sets) if not seen >> number & 1]:
+    while fresh := [number for number in bits(union(sets)) if not seen >> number & 1]:
         for number in fresh:
             seen |= 1 << number
             sets |= credential_sets(problem.study_conditions[number])
@@ -471,18 +471,20 @@ def credential_sets(conditions: Iterable[Condition]) -> set[int]:
     return found
 
 
-def _union(sets: Iterable[int]) -> int:
+def union(sets: Iterable[int]) -> int:
+    """The bit set of what is in any of the sets."""
     return reduce(or_, sets, 0)
 
 
-def _numbers(sets: Iterable[int]) -> list[int]:
-    """The numbers of the bits that are set in any of the sets, lowest first."""
-    digits = f"{_union(sets):b}"[::-1]
+@lru_cache(maxsize=65_536)
+def bits(mask: int) -> tuple[int, ...]:
+    """The numbers of the bits that are set, lowest first."""
+    digits = f"{mask:b}"[::-1]
     found, at = [], digits.find("1")
     while at >= 0:
         found.append(at)
         at = digits.find("1", at + 1)
-    return found
+    return tuple(found)
 
 
 def _passed_through(maker: _Compiler) -> list[Condition]:

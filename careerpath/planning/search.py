@@ -67,7 +67,8 @@ class _Entry(NamedTuple):
 
 
 def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, drafts: float = inf) -> Found:
-    """The best plan in the order of `prefer`. `drafts`: the most that are carried on where nothing else leads to a plan."""
+    """The best plan in the order of `prefer`. `drafts`: the most that are carried on where nothing else leads to a plan,
+    inf: until one does."""
     return _Search(bounds, prefer, drafts=drafts).run(effort)
 
 

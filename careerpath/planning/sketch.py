@@ -10,14 +10,13 @@ telling alternatives first."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import islice
-from operator import or_
 from typing import NamedTuple
 
-from careerpath.planning.bounds import NEVER, Bounds, Ways, bits, not_worse
+from careerpath.planning.bounds import NEVER, Bounds, Ways, not_worse
 from careerpath.planning.fit import Fit, Key, higher
-from careerpath.planning.problem import Condition, Either, Holds, Months, mentioned
+from careerpath.planning.problem import Condition, Either, Holds, Months, bits, mentioned, union
 
 Need = tuple[int, int]
 """(counter, months)."""
@@ -233,7 +232,7 @@ class Sketches:
         """Sets of credentials of which one is held before any of these."""
         if credentials not in self._firsts:
             own = [self._first_of(number) for number in bits(credentials)]
-            joint = own[0] if len(own) == 1 else (_union(min(one, key=int.bit_count) for one in own),) if all(own) else ()
+            joint = own[0] if len(own) == 1 else (union(min(one, key=int.bit_count) for one in own),) if all(own) else ()
             self._firsts[credentials] = (*joint, *(more for one in joint for more in self._first(one)))
         return self._firsts[credentials]
 
@@ -814,17 +813,7 @@ def _joined(roles: Iterable[tuple[int, int, Place]]) -> tuple[tuple[int, int, Pl
     return tuple((role, takes, place) for role, (takes, place) in sorted(found.items()))
 
 
-def _union(sets: Iterable[int]) -> int:
-    return reduce(or_, sets, 0)
-
-
 def _all_credentials(sketch: Sketch) -> int:
     """Whatever may be studied for what the sketch asks (a bit set)."""
-    found = 0
-    for credentials, _ in sketch.dues:
-        found |= credentials
-    for ask, _ in sketch.open:
-        for sets, _ in ask.ways:
-            for one in sets:
-                found |= one
-    return found
+    asked = (one for ask, _ in sketch.open for sets, _ in ask.ways for one in sets)
+    return union(credentials for credentials, _ in sketch.dues) | union(asked)
