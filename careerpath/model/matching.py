@@ -44,12 +44,21 @@ class Matcher:
         return frozenset(name for name, role in self.graph.roles.items() if self.ranks.get(role.level, -1) >= lowest)
 
     @cached_property
-    def _teaching(self) -> dict[str, list[tuple[str, TaughtAt]]]:
-        """The roles that teach each skill, and how far."""
-        found: dict[str, list[tuple[str, TaughtAt]]] = {}
+    def _taught(self) -> dict[str, list[tuple[str, int]]]:
+        """The credentials that teach each skill, and how far on the ladder."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for name, one in self.graph.credentials.items():
+            for skill, level in one.teaches.items():
+                found.setdefault(skill, []).append((name, SKILL_LADDER.index(level)))
+        return found
+
+    @cached_property
+    def _teaching(self) -> dict[str, list[tuple[str, tuple[int | None, ...]]]]:
+        """The roles that teach each skill, with the months that it takes for each rung of the ladder."""
+        found: dict[str, list[tuple[str, tuple[int | None, ...]]]] = {}
         for name, role in self.graph.roles.items():
             for skill, taught in role.teaches.items():
-                found.setdefault(skill, []).append((name, taught))
+                found.setdefault(skill, []).append((name, _months_to_each_level(taught)))
         return found
 
     def wholes(self, functions: tuple[str, ...]) -> frozenset[str]:
@@ -91,24 +100,31 @@ class Matcher:
         return self.credentials_for((wanted.level, ids(wanted.field)))
 
     def _credentials_for(self, key: tuple[str, tuple[str, ...]]) -> frozenset[str]:
-        wanted = Education(level=key[0], field=list(key[1]) or None)  # type: ignore[arg-type]
-        return frozenset(
-            name for name, one in self.graph.credentials.items() if self.is_degree_enough(wanted, one.level, self._fields[name])
-        )
+        enough, fields = EDUCATION_LADDER.index(key[0]), key[1]
+        high = (name for name, rank in self._degrees.items() if rank >= enough)
+        return frozenset(name for name in high if not fields or not self._fields[name].isdisjoint(fields))
+
+    @cached_property
+    def _degrees(self) -> dict[str, int]:
+        """The credentials that are degrees, with their place on the ladder."""
+        degrees = ((name, one.level) for name, one in self.graph.credentials.items())
+        return {name: EDUCATION_LADDER.index(level) for name, level in degrees if level is not None}
 
     def _teachers(self, skill: str, level: SkillLevel) -> tuple[frozenset[str], dict[str, int]]:
         """Who teaches a skill at `level` or higher: the credentials, and the roles with the months that it takes there."""
         enough = SKILL_LADDER.index(level)
-        credentials = frozenset(
-            name
-            for name, one in self.graph.credentials.items()
-            if skill in one.teaches and SKILL_LADDER.index(one.teaches[skill]) >= enough
-        )
-        roles = {name: taught_at(taught, level) for name, taught in self._teaching.get(skill, ())}
-        return credentials, {name: months for name, months in roles.items() if months is not None}
+        credentials = frozenset(name for name, taught in self._taught.get(skill, ()) if taught >= enough)
+        roles = ((name, months[enough]) for name, months in self._teaching.get(skill, ()))
+        return credentials, {name: months for name, months in roles if months is not None}
 
 
-def taught_at(taught: TaughtAt, level: SkillLevel) -> int | None:
-    """The months in a role after which the skill is had at `level` or higher; None where the role does not teach that far."""
-    higher = SKILL_LADDER[SKILL_LADDER.index(level) :]
-    return min([months for one in higher if (months := getattr(taught, one)) is not None], default=None)
+def _months_to_each_level(taught: TaughtAt) -> tuple[int | None, ...]:
+    """The months in a role after which the skill is had at each level or higher; None where the role does not teach that far."""
+    found: list[int | None] = []
+    least = None
+    for level in reversed(SKILL_LADDER):
+        months = getattr(taught, level)
+        if months is not None and (least is None or months < least):
+            least = months
+        found.append(least)
+    return tuple(reversed(found))
