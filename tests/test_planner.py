@@ -16,9 +16,16 @@ from oracle import best
 from worlds import KINDS, World, drawn_out, world
 
 from careerpath.model.graph import Graph, Role
+from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, WorkStep
 from careerpath.planning import Contradiction, Undecided, check_plan, plan
+from careerpath.planning.bounds import Bounds
+from careerpath.planning.known import NO_ROOM, Known
+from careerpath.planning.look import Look
+from careerpath.planning.narrow import narrowed
+from careerpath.planning.person import Person, what_can_be_had
+from careerpath.planning.problem import compile_problem
 
 COUNT = int(os.environ.get("CAREERPATH_WORLDS", "500"))
 """Worlds that are solved; a larger number looks harder."""
@@ -87,6 +94,31 @@ def test_long_plans_are_the_optimum_of_the_exact_model_in_a_coarser_quantum() ->
         proved += 1
         long += answer.months >= 60
     assert proved >= COUNT / 20 and long >= COUNT / 50
+
+
+def test_a_narrowed_problem_has_room_for_the_optimum() -> None:
+    count = Counter()
+    for seed in range(min(COUNT, 300)):
+        one, answer = solved(seed)
+        if answer is None or answer.status != "optimal":
+            continue
+        known = Known(_bounds(one), one.profile.prefer)
+        months, cost, moves = known.fit.key(*figures(answer))
+        narrow, _ = narrowed(known, (months, cost, moves + 0.5), NO_ROOM)
+        assert narrow is not None, f"world {seed}"
+        look = Look(narrow)
+        look.below((months, cost, moves + 0.5), EFFORT)
+        assert look.best == (months, cost, moves), f"world {seed} ({one.kind})"
+        count["less"] += narrow.bounds is not known.bounds
+        count["none below"] += narrowed(known, (months, cost, moves), NO_ROOM)[0] is None
+    assert count["less"] >= 50 and count["none below"] >= 50, count
+
+
+def _bounds(one: World) -> Bounds:
+    matcher = Matcher(one.graph)
+    person = Person(matcher, one.profile)
+    possible = what_can_be_had(one.graph, matcher, one.profile, person)
+    return Bounds(compile_problem(one.graph, matcher, one.profile, person, possible))
 
 
 @pytest.mark.parametrize("first", SEEDS)

@@ -33,6 +33,7 @@ class Bounds:
         self.study_cost = self._least_cost()
         self.study_ways = self._study_ways()
         self.soonest = self._soonest()
+        self.least: list[list[float]] = []  # moves and costs, the same towards whatever is asked
 
     def _soonest(self) -> tuple[Span, ...]:
         """For each role the month of the first entry that its conditions and those of the roles before it allow, and the least

@@ -11,11 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import product
+from operator import add
 from typing import NamedTuple
 
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds, Ways, not_worse
-from careerpath.planning.problem import Condition, Either, Holds, Months, StudyData, bits, useful_credentials
+from careerpath.planning.problem import (
+    Condition,
+    Either,
+    Holds,
+    Months,
+    Problem,
+    StudyData,
+    bits,
+    credential_sets,
+    useful_credentials,
+)
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 
 Key = tuple[float, float, float]
@@ -75,7 +86,7 @@ class Commitment(NamedTuple):
     """`needs`: (stint, counter, months) that its entry waits for. `dues`: (credentials, stint) of which one is held by then.
     The start of a study waits for months, `after`: (study, counter, months), and for credentials, `first`: (study,
     credentials). `modes`: (study, stint before whose entry it is done full time, or -1 for part time). `open`: what is still to
-    be decided."""
+    be decided. `served`: those of `after` for which it is decided by which stint they are served."""
 
     needs: tuple[Need, ...]
     dues: tuple[Due, ...]
@@ -83,6 +94,7 @@ class Commitment(NamedTuple):
     first: tuple[tuple[int, int], ...]
     modes: tuple[tuple[int, int], ...]
     open: tuple[Open, ...]
+    served: tuple[tuple[int, int, int], ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -101,10 +113,18 @@ class Fit:
         self.bounds = bounds
         self.problem = bounds.problem
         self.order = ORDERS[prefer]
-        self._asked: dict[Condition, Asked] = {}
+        self._asked: dict[int, Asked] = {}
         self._first_served: dict[int, tuple[Way, ...]] = {}
+        self._sets: dict[int, set[int]] = {}
         self._useful: dict[frozenset[int], int] = {}
         self._useful_for: dict[frozenset[int], int] = {}
+
+    def towards(self, problem: Problem) -> Fit:
+        """The same for the way to another role, where only the months count."""
+        other = Soonest(self.bounds.towards(problem), "fastest")
+        other._asked, other._first_served = self._asked, self._first_served
+        other._sets, other._useful, other._useful_for = self._sets, self._useful, self._useful_for
+        return other
 
     def key(self, months: float, cost: float, moves: float, /) -> Key:
         figures = (months, cost, moves)
@@ -113,28 +133,35 @@ class Fit:
     def months(self, key: Key) -> float:
         return key[self.order.index(0)]
 
-    def along(self, roles: tuple[int, ...], limit: Key) -> Along:
-        """The plans along `roles`, the present role, or -1, first; only those below `limit` are of interest."""
-        return Along(self, roles, limit)
+    def along(self, roles: tuple[int, ...], limit: Key, earliest: list[float]) -> Along:
+        """The plans along `roles`, the present role, or -1, first; only those below `limit` are of interest. `earliest`: the
+        month in which each role can be entered."""
+        return Along(self, roles, limit, earliest)
 
     def useful(self, roles: frozenset[int]) -> int:
         """The credentials that these roles may need (a bit set)."""
         if roles not in self._useful:
-            conditions = [one for role in sorted(roles) for one in self.problem.conditions[role]]
-            self._useful[roles] = useful_credentials(self.problem, conditions)
+            sets = set[int]().union(*(self._sets_of(role) for role in roles))
+            self._useful[roles] = useful_credentials(self.problem, sets)
         return self._useful[roles]
 
     def useful_for(self, dues: tuple[int, ...]) -> int:
         """Those worth choosing where one of each of these sets is due."""
         key = frozenset(dues)
         if key not in self._useful_for:
-            self._useful_for[key] = useful_credentials(self.problem, [Holds(one) for one in sorted(key)])
+            self._useful_for[key] = useful_credentials(self.problem, set(key))
         return self._useful_for[key]
 
+    def _sets_of(self, role: int) -> set[int]:
+        if role not in self._sets:
+            self._sets[role] = credential_sets(self.problem.conditions[role])
+        return self._sets[role]
+
     def asked(self, condition: Condition) -> Asked:
-        if condition not in self._asked:
-            self._asked[condition] = self._sorted(condition)
-        return self._asked[condition]
+        key = id(condition)  # kept by the problem, so that no other takes its place
+        if key not in self._asked:
+            self._asked[key] = self._sorted(condition)
+        return self._asked[key]
 
     def _sorted(self, condition: Condition) -> Asked:
         credentials = 0
@@ -191,7 +218,7 @@ def _ways(condition: Condition) -> Iterator[Way]:
 class Along:
     """Branch and bound over the plans along one route, to be carried on where it was left."""
 
-    def __init__(self, fit: Fit, roles: tuple[int, ...], limit: Key) -> None:
+    def __init__(self, fit: Fit, roles: tuple[int, ...], limit: Key, earliest: list[float]) -> None:
         problem = fit.problem
         self.fit = fit
         self.limit = limit
@@ -206,6 +233,7 @@ class Along:
         self.unknown = WORST
         self.start = problem.busy_until if problem.is_busy_full_time else 0
         self.stays = [0, *(problem.stays[role] for role in roles[1:-1])]
+        self.entries = self._entries(earliest)
         self.useful = fit.useful(frozenset(roles) - {-1})
         self.feeding: dict[int, tuple[int, ...]] = {}
         self.lengths: dict[tuple[Need, ...], tuple[list[int], int]] = {}
@@ -234,7 +262,7 @@ class Along:
 
     def _put_by(self, entries: list[_Entry]) -> _Entry | None:
         """All entries but the one to go on with, the best for as long as there is no plan at all."""
-        chosen = entries.pop(0) if entries and self.limit == WORST else None
+        chosen = entries.pop(0) if entries and self.limit[1] >= NEVER else None
         for one in entries:
             heappush(self.heap, one)
         return chosen
@@ -291,6 +319,13 @@ class Along:
 
     # Bounds
 
+    def _entries(self, earliest: list[float]) -> list[float]:
+        """The first month in which each stint can begin."""
+        found = [float(self.start)]
+        for stint, role in enumerate(self.roles[1:]):
+            found.append(max(found[-1] + self.stays[stint], earliest[role]))
+        return found
+
     def _lengths(self, needs: tuple[Need, ...]) -> tuple[list[int], int]:
         """The least months of each stint, and the least that must be added somewhere."""
         if needs not in self.lengths:
@@ -320,12 +355,47 @@ class Along:
         loads, cost = self._loads(commitment.dues, commitment.modes)
         rest = self._from_the_end(lengths, commitment.modes)
         chain = self.start + rest[0] + extra
-        months = float(chain)
+        months = max(float(chain), max(map(add, self.entries, rest)))
         for stint, ways in loads:
             months = max(months, self._soonest(ways, rest[stint], chain))
+        if commitment.after:
+            months = max(months, self._after_all(commitment, lengths, rest))
         if months > self.problem.deadline or cost > self.problem.budget:
             return WORST, lengths
         return self.fit.key(months, cost, self.moves), lengths
+
+    def _after_all(self, commitment: Commitment, lengths: list[int], rest: list[int]) -> float:
+        """The soonest arrival where studies start no sooner than the months that they wait for are served: by each entry those
+        that start in some month or later must follow one another (Jackson 1955)."""
+        release = self._released(commitment, lengths)
+        waiting = sorted(((release[mask], stint, mask) for mask, stint in commitment.dues if mask in release), reverse=True)
+        best = 0.0
+        for last in {stint for _, stint, _ in waiting}:
+            taken = 0.0
+            for month, stint, mask in waiting:
+                if stint <= last:
+                    taken += self._shortest(mask)
+                    best = max(best, month + taken + rest[last])
+        return best
+
+    def _released(self, commitment: Commitment, lengths: list[int]) -> dict[int, float]:
+        """For each credential that waits for months, or for such a one (bit sets), the first month in which it is studied."""
+        found: dict[int, float] = {}
+        for study, counter, months in commitment.after:
+            stint = next(iter(self._stints(counter)), None)
+            if stint is not None:
+                entry = max(self.entries[stint], self.start + sum(lengths[:stint]))
+                month = entry + months - self.problem.counters[counter].start
+                found[1 << study] = max(month, found.get(1 << study, 0.0))
+        for _ in commitment.first:  # as often as a chain of studies can be long
+            for study, mask in commitment.first:
+                if mask in found:
+                    found[1 << study] = max(found[mask] + self._shortest(mask), found.get(1 << study, 0.0))
+        return found
+
+    def _shortest(self, mask: int) -> int:
+        """The fewest months of studying one of the credentials by itself."""
+        return min((months for months, _ in self._modes(mask, {})), default=0)
 
     def _loads(self, dues: tuple[Due, ...], modes: tuple[tuple[int, int], ...]) -> tuple[list[tuple[int, Ways]], float]:
         """What the one study track must hold by the entry of each stint, as (months of study, of them full time that no stint
@@ -444,7 +514,7 @@ class Along:
                 yield way
 
     def _with(self, commitment: Commitment, one: Open, way: Way) -> Iterator[Commitment]:
-        """None where a study would have to come before itself; several where its months may be served sooner or later."""
+        """None where a study would have to come before itself."""
         made = commitment._replace(open=tuple(other for other in commitment.open if other is not one))
         for counter, figure, _ in way:
             if counter < 0:
@@ -453,14 +523,8 @@ class Along:
             else:
                 made = made._replace(needs=(*made.needs, (one.stint, counter, figure)))
                 made = made._replace(after=(*made.after, (one.study, counter, figure))) if one.study >= 0 else made
-        if one.study < 0:
+        if one.study < 0 or _is_ordered(made.first):
             yield made
-        elif _is_ordered(made.first):
-            yield made
-            for counter, figure, _ in way:
-                for stint in self._stints(counter)[:-1] if counter >= 0 else ():
-                    if stint + 1 < one.stint:
-                        yield made._replace(needs=(*made.needs, (stint + 1, counter, figure)))
 
     def _due(self, commitment: Commitment, credentials: int, stint: int) -> Commitment:
         """With one of the credentials due by `stint`; of a single one, what its start asks for is opened."""
@@ -509,13 +573,25 @@ class Along:
         modes = dict(commitment.modes)
         data = self.problem.studies
         undecided = [one for one in sorted(studies) if one not in modes and _is_sooner_full_time(data[one])]
+        served = [] if undecided else [one for one in dict.fromkeys(commitment.after) if one not in commitment.served]
         if not any(data[one].part_time is None for one in undecided):
-            self._timed(commitment, studies, least, is_last=not undecided)
-        if self.limit <= least or not undecided:
+            self._timed(commitment, studies, least, is_last=not undecided and not served)
+        if self.limit <= least:
             return []
+        if not undecided:
+            return list(self._served_by(commitment, served[0], studies)) if served else []
         number = max(undecided, key=lambda one: (data[one].part_time or NEVER) - (data[one].full_time or 0))
         stints = [-1] * (data[number].part_time is not None) + list(range(studies[number], 0, -1))
         return [commitment._replace(modes=(*commitment.modes, (number, stint))) for stint in stints]
+
+    def _served_by(self, commitment: Commitment, after: tuple[int, int, int], studies: dict[int, int]) -> Iterator[Commitment]:
+        """The months that a study waits for served as late as may be, or by the end of an earlier stint."""
+        study, counter, months = after
+        made = commitment._replace(served=(*commitment.served, after))
+        yield made
+        for stint in self._stints(counter)[:-1]:
+            if stint + 1 < studies[study]:
+                yield made._replace(needs=(*made.needs, (stint + 1, counter, months)))
 
     def _timed(self, commitment: Commitment, studies: dict[int, int], least: Key, *, is_last: bool) -> None:
         """The studies in every order, as far as they are few; by due date alone unless the modes are all decided."""

@@ -328,8 +328,9 @@ def _with_each(problem: Problem, change: Callable[[Condition], Condition]) -> Pr
         for one in items:
             if id(one) not in done:
                 done[id(one)] = change(one)
-        is_same = all(done[id(one)] is one for one in items)
-        return items if is_same else tuple(sorted((done[id(one)] for one in items), key=rank))
+        if all(done[id(one)] is one for one in items):
+            return items
+        return tuple(sorted({part: None for one in items for part in flattened(done[id(one)])}, key=rank))
 
     return problem._replace(
         conditions=tuple(map(changed, problem.conditions)), study_conditions=tuple(map(changed, problem.study_conditions))
@@ -380,14 +381,14 @@ def _reducing(problem: Problem) -> Callable[[Condition], Condition]:
 
 def _without_superfluous(problem: Problem) -> Problem:
     """The same problem without credentials that are never needed."""
-    kept = useful_credentials(problem, [one for items in problem.conditions for one in items])
+    kept = useful_credentials(problem, credential_sets(one for items in problem.conditions for one in items))
     return _with_each(problem, lambda one: _with_sets(one, lambda mask: mask & kept))
 
 
-def useful_credentials(problem: Problem, conditions: Iterable[Condition]) -> int:
-    """The credentials that these conditions may need (a bit set): not those that another replaces wherever they count, for as
-    few months and as little money, with nothing more asked for."""
-    sets = _sets_in_play(problem, conditions)
+def useful_credentials(problem: Problem, asked: set[int]) -> int:
+    """The credentials that may be needed where one of each of these sets is asked for (a bit set): not those that another
+    replaces wherever they count, for as few months and as little money, with nothing more asked for."""
+    sets = _sets_in_play(problem, asked)
     counts = {number: frozenset(index for index, one in enumerate(sets) if one >> number & 1) for number in bits(union(sets))}
     kept: list[int] = [problem.under_way] if problem.under_way in counts else []
     others = sorted(set(counts) - set(kept), key=lambda one: (-len(counts[one]), *_figures(problem, one), one))
@@ -428,10 +429,9 @@ def _is_in(number: int, credentials: int) -> bool:
     return number >= 0 and bool(credentials >> number & 1)
 
 
-def _sets_in_play(problem: Problem, conditions: Iterable[Condition]) -> list[int]:
-    """The sets of credentials that the conditions speak of, and those that their studies speak of in turn."""
-    sets = credential_sets(conditions)
-    seen = 0
+def _sets_in_play(problem: Problem, asked: set[int]) -> list[int]:
+    """These sets of credentials, and those that their studies speak of in turn."""
+    sets, seen = set(asked), 0
     while fresh := [number for number in bits(union(sets)) if not seen >> number & 1]:
         for number in fresh:
             seen |= 1 << number
@@ -448,16 +448,34 @@ def _months_of(study: StudyData) -> tuple[float, float]:
     return (float("inf") if full_time is None else full_time, float("inf") if part_time is None else part_time)
 
 
+def without(problem: Problem, roles: int, credentials: int) -> Problem:
+    """The same problem where only these roles are entered and these credentials studied (bit sets)."""
+    made = _with_each(problem, lambda one: _with_sets(one, lambda mask: mask & credentials))
+    can_enter = (
+        can and bool(roles >> role & 1) and FALSE not in made.conditions[role] for role, can in enumerate(problem.can_enter)
+    )
+    studies = (asks if credentials >> number & 1 else (FALSE,) for number, asks in enumerate(made.study_conditions))
+    return made._replace(can_enter=tuple(can_enter), study_conditions=tuple(studies))
+
+
 def _with_sets(condition: Condition, change: Callable[[int], int]) -> Condition:
     """The condition with its sets of credentials changed."""
     if isinstance(condition, Months):
         return condition
     if isinstance(condition, Holds):
         left = change(condition.credentials)
-        return condition if left == condition.credentials else Holds(left)
+        return condition if left == condition.credentials else Holds(left) if left else FALSE
     parts = tuple(one if isinstance(one, Months) else _with_sets(one, change) for one in condition.parts)
     is_same = all(one is other for one, other in zip(parts, condition.parts, strict=True))
-    return condition if is_same else type(condition)(parts)
+    return condition if is_same else _made_of(type(condition), parts)
+
+
+def _made_of(kind: type[All | Either], parts: tuple[Condition, ...]) -> Condition:
+    """All of the parts or either of them, without those that cannot hold."""
+    if kind is All:
+        return FALSE if FALSE in parts else All(parts)
+    kept = tuple(one for one in parts if one != FALSE)
+    return kept[0] if len(kept) == 1 else Either(kept)
 
 
 def credential_sets(conditions: Iterable[Condition]) -> set[int]:

@@ -12,44 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
+from math import inf
 from typing import NamedTuple
 
-from careerpath.planning.bounds import NEVER, Bounds, Ways, not_worse
-from careerpath.planning.fit import Fit, Key, higher
-from careerpath.planning.problem import Condition, Either, Holds, Months, bits, mentioned, union
-
-Need = tuple[int, int]
-"""(counter, months)."""
-Way = tuple[tuple[int, ...], tuple[Need, ...]]
-"""Sets of credentials of which one each is held, and months served."""
-Place = int
-"""The number of a stint, 0 that of the present role."""
-
-
-class Ask:
-    """A condition: months by the role that serves them, and on counters that several roles feed; or one of the `ways`, by study
-    or by several things at once. `serving`: the roles that may be entered for it (a bit set); `takes`: the month in which one
-    of them can be entered at the soonest, and the months to be served there, where no other is better in both."""
-
-    def __init__(self, condition: Condition, fit: Fit, earliest: list[float], able: int) -> None:
-        """`able`: the credentials that may be studied (a bit set)."""
-        problem, asked = fit.problem, fit.asked(condition)
-        self.condition = condition
-        self.by_role = {role: _least_way(ways) for role, ways in asked.by_role.items()}
-        self.shared = tuple((way[0][0], way[0][1]) for way in asked.others if len(way) == 1 and way[0][0] >= 0)
-        alone: tuple[Way, ...] = (((asked.credentials & able,), ()),) if asked.credentials & able else ()
-        more = (way for way in asked.others if len(way) > 1 or way[0][0] < 0)
-        self.ways = alone + tuple(
-            (tuple(one & able for one in _sets(way)), _needs(way)) for way in more if all(one & able for one in _sets(way))
-        )
-        self.counters = frozenset(counter for counter, _ in (*self.by_role.values(), *self.shared))
-        self.fed = sum(1 << role for role in self.by_role)
-        for counter, _ in self.shared:
-            self.fed |= problem.counters[counter].roles
-        self.serving = sum(1 << role for role in bits(self.fed) if problem.can_enter[role] and role != problem.target)
-        own = ((role, months - problem.counters[counter].start) for role, (counter, months) in self.by_role.items())
-        entered = ((role, months) for role, months in own if self.serving >> role & 1 and role != problem.present)
-        self.takes = not_worse((int(earliest[role]), max(months, problem.stays[role])) for role, months in entered)
+from careerpath.planning.ask import Ask, Way
+from careerpath.planning.bounds import NEVER, Ways
+from careerpath.planning.fit import Key, higher
+from careerpath.planning.known import Alike, Known
+from careerpath.planning.problem import bits, mentioned, union
+from careerpath.planning.track import Place
 
 
 class Sketch(NamedTuple):
@@ -128,6 +99,10 @@ class Gap(NamedTuple):
     filled: tuple[Sketch, ...] = ()
 
 
+Choice = tuple[Ask, Place, list[Option]]
+"""What is to be decided next, and the ways."""
+
+
 class Weighed(NamedTuple):
     """What became of a sketch: the ways to decide something, or, where nothing is left to decide, itself with its bound."""
 
@@ -136,172 +111,95 @@ class Weighed(NamedTuple):
 
 
 class Sketches:
-    """Bounds, decides and fills the sketches of one problem; of interest are those below `limit`. `weighed` counts the work."""
+    """Bounds, decides and fills the sketches of one problem; of interest are those below `limit`. `weighed` counts the work;
+    `is_cut`: some were left out."""
 
-    def __init__(
-        self, bounds: Bounds, fit: Fit, earliest: list[float], moves: list[float], costs: list[float], limit: Key
-    ) -> None:
-        """For each role the `earliest` month of its entry that is known, the least `moves` and `costs` until then."""
-        self.bounds, self.fit, self.problem = bounds, fit, bounds.problem
-        self.earliest, self.moves, self.costs, self.limit = earliest, moves, costs, limit
-        self.start = float(self.problem.busy_until if self.problem.is_busy_full_time else 0)
-        self.worked = [months for _, months in bounds.soonest]
+    def __init__(self, known: Known, limit: Key) -> None:
+        self.known, self.limit, self.floor = known, limit, known.floor
+        self.bounds, self.fit, self.problem, self.track = known.bounds, known.fit, known.bounds.problem, known.track
+        self.earliest, self.moves, self.costs, self.start = known.earliest, known.moves, known.costs, known.start
+        self.worked = [months for _, months in self.bounds.soonest]
         self.weighed = 0
-        self._asks: dict[int, tuple[Ask, ...]] = {}
-        self._by_condition: dict[Condition, Ask] = {}
+        self.is_cut = False
         self._shapes: set[tuple[object, ...]] = set()
-        self._firsts: dict[int, tuple[int, ...]] = {}
-        self._own: dict[int, Ways] = {}
-        self._loads: dict[tuple[tuple[int, Place], ...], tuple[tuple[tuple[Place, Ways], ...], float]] = {}
 
     @property
     def latest(self) -> float:
         """An arrival after this month is of no interest."""
-        return min(self.problem.deadline, self.limit[0] if self.fit.order[0] == 0 else NEVER)
+        place = self.fit.order.index(0)
+        is_bound = self.limit[:place] == self.floor[:place]
+        return min(self.problem.deadline, self.limit[place] if is_bound else NEVER)
 
     def first(self) -> Sketch:
         problem = self.problem
         asks = tuple((ask, 1) for ask in self._asks_of(problem.target))
-        return Sketch((problem.present, problem.target), (0, 0), asks)
+        return Sketch((problem.present, problem.target), (0, 0), asks, key=self._least_of_all())
+
+    def _least_of_all(self) -> Key:
+        """What each figure of a plan below the limit comes to at the least, as far as the floor tells."""
+        sure = next((place for place in range(3) if self.limit[place] > self.floor[place]), 2) + 1
+        one, two, three = (*self.floor[:sure], 0.0, 0.0)[:3]
+        return one, two, three
+
+    def by_way_of(self, role: int, sketch: Sketch) -> Sketch:
+        """The sketch with the role put in first."""
+        return self._grown(sketch, role, self.problem.stays[role], 1, sketch.key)
+
+    @cached_property
+    def able(self) -> int:
+        """The credentials that a plan below the limit has room and money for (a bit set)."""
+        return union(one.credentials for one in self.known.alike if self._is_right(one))
+
+    def _is_right(self, alike: Alike) -> bool:
+        busy, cost = self.problem.busy_until, alike.cost
+        months = max(alike.held_from, min((busy + months for months, _ in alike.ways), default=NEVER))
+        is_right = months <= self.problem.deadline and cost <= self.problem.budget
+        return is_right and self.fit.key(months, cost, 0.0) < self.limit
+
+    def _asks_of(self, role: int) -> tuple[Ask, ...]:
+        return self.known.asks(role, self.able)
 
     @property
     def telling(self) -> int:
         """How many figures of a key decide whether it is below the limit."""
         return 1 if self.limit[1:] == (0.0, 0.0) else 2 if self.limit[2] == 0.0 else 3
 
-    @cached_property
-    def fed_from(self) -> list[float]:
-        """The first month in which some role feeds each counter."""
-        months = [self.start if role == self.problem.present else month for role, month in enumerate(self.earliest)]
-        return [min((months[role] for role in bits(one.roles)), default=float(NEVER)) for one in self.problem.counters]
-
-    @cached_property
-    def able(self) -> int:
-        """The credentials that a plan below the limit has room and money for (a bit set)."""
-        return sum(1 << number for number in range(len(self.problem.studies)) if self._is_able(number))
-
-    def _is_able(self, number: int) -> bool:
-        ways, cost, busy = self.bounds.study_ways[number], self.bounds.study_cost[number], self.problem.busy_until
-        months = max(self.held_from[number], min((busy + months for months, _ in ways), default=NEVER))
-        is_right = months <= self.problem.deadline and cost <= self.problem.budget
-        return is_right and self.fit.key(months, cost, 0.0) < self.limit
-
-    @cached_property
-    def waits(self) -> dict[int, int]:
-        """For each study that starts after months served the roles that they are served in (a bit set)."""
-        found: dict[int, int] = {}
-        for number, conditions in enumerate(self.problem.study_conditions):
-            for counter in mentioned(conditions)[0]:
-                found[number] = found.get(number, 0) | self.problem.counters[counter].roles
-        return found
-
-    @cached_property
-    def follows(self) -> int:
-        """The studies that another comes before which may be full time (a bit set)."""
-        found = 0
-        for number, conditions in enumerate(self.problem.study_conditions):
-            if any(self.problem.studies[one].full_time for one in bits(mentioned(conditions)[1])):
-                found |= 1 << number
-        return found
-
-    @cached_property
-    def held_from(self) -> list[float]:
-        """The first month in which each credential can be held, as far as months served decide it."""
-        return [self._held_from(number) for number in range(len(self.problem.studies))]
-
-    def _held_from(self, number: int) -> float:
-        if number == self.problem.under_way:
-            return float(self.problem.busy_until)
-        data = self.problem.studies[number]
-        months = min((one for one in (data.full_time, data.part_time) if one), default=NEVER)
-        return months + max((self._served_from(one) for one in self.problem.study_conditions[number]), default=0.0)
-
-    def _served_from(self, condition: Condition) -> float:
-        if isinstance(condition, Months):
-            return self.fed_from[condition.counter] + condition.months - self.problem.counters[condition.counter].start
-        if isinstance(condition, Holds):
-            return 0.0
-        parts = [self._served_from(one) for one in condition.parts]
-        return min(parts, default=float(NEVER)) if isinstance(condition, Either) else max(parts, default=0.0)
-
-    def with_first(self, dues: Iterable[tuple[int, Place]]) -> tuple[tuple[int, Place], ...]:
-        """The dues, and what must be held for them first."""
-        return tuple(dict.fromkeys((one, place) for due, place in dues for one in (due, *self._first(due))))
-
-    def _first(self, credentials: int) -> tuple[int, ...]:
-        """Sets of credentials of which one is held before any of these."""
-        if credentials not in self._firsts:
-            own = [self._first_of(number) for number in bits(credentials)]
-            joint = own[0] if len(own) == 1 else (union(min(one, key=int.bit_count) for one in own),) if all(own) else ()
-            self._firsts[credentials] = (*joint, *(more for one in joint for more in self._first(one)))
-        return self._firsts[credentials]
-
-    def _first_of(self, number: int) -> tuple[int, ...]:
-        conditions = () if number == self.problem.under_way else self.problem.study_conditions[number]
-        return tuple(one.credentials for one in conditions if isinstance(one, Holds))
-
-    def own_ways(self, credentials: int) -> Ways:
-        """(months, months full time) of studying one of them by itself."""
-        if credentials not in self._own:
-            self._own[credentials] = not_worse(self._modes(credentials))
-        return self._own[credentials]
-
-    def _modes(self, credentials: int) -> Iterator[tuple[int, int]]:
-        for number in bits(credentials):
-            data = self.problem.studies[number]
-            if number == self.problem.under_way:
-                yield 0, 0
-            if data.part_time:
-                yield data.part_time, 0
-            if data.full_time:
-                yield data.full_time, data.full_time
-
-    def own_cost(self, credentials: int) -> float:
-        """The least cost of one of them by itself."""
-        studies, under_way = self.problem.studies, self.problem.under_way
-        return min(0.0 if number == under_way else studies[number].cost for number in bits(credentials))
-
-    def loads(self, dues: tuple[tuple[int, Place], ...]) -> tuple[tuple[tuple[Place, Ways], ...], float]:
-        """What the one track must hold by the entry of each stint, the dues that share no credential one after the other; and
-        what they cost."""
-        if dues not in self._loads:
-            found: list[tuple[Place, Ways]] = []
-            mixes: Ways = ((0, 0),)
-            apart = _apart(dues)
-            for credentials, at in sorted(apart, key=lambda due: due[1]):
-                ways = self.own_ways(credentials)
-                mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
-                found.append((at, mixes))
-            self._loads[dues] = tuple(found), sum(self.own_cost(credentials) for credentials, _ in apart)
-        return self._loads[dues]
-
-    def _asks_of(self, role: int) -> tuple[Ask, ...]:
-        if role not in self._asks:
-            self._asks[role] = tuple(self._ask(one) for one in self.problem.conditions[role])
-        return self._asks[role]
-
-    def _ask(self, condition: Condition) -> Ask:
-        if condition not in self._by_condition:
-            self._by_condition[condition] = Ask(condition, self.fit, self.earliest, self.able)
-        return self._by_condition[condition]
-
     # Weighing
 
     def weigh(self, sketch: Sketch) -> Weighed:
         """Nothing becomes of a sketch that is not below the limit."""
+        weighing, chosen = self._as_far_as_sure(sketch)
+        if weighing is None:
+            return Weighed()
+        if chosen is None:
+            return Weighed(settled=Settled(weighing))
+        ask, place, options = chosen
+        return Weighed(tuple(_decided(weighing.sketch, ask, place, one) for one in options))
+
+    def _as_far_as_sure(self, sketch: Sketch) -> tuple[_Weighing | None, Choice | None]:
+        """With all decided for which there is one way only, and what is to be decided next; None where it is not below the
+        limit."""
         while True:
             self.weighed += 1
             weighing = _Weighing(self, sketch)
             if not weighing.is_below():
-                return Weighed()
+                return None, None
             chosen = weighing.choice()
-            if chosen is None:
-                return Weighed(settled=Settled(weighing))
-            ask, place, options = chosen
-            made = tuple(_decided(weighing.sketch, ask, place, one) for one in options)
-            if len(made) != 1:
-                return Weighed(made)
-            sketch = made[0]
+            if chosen is None or len(chosen[2]) > 1:
+                return weighing, chosen
+            if not chosen[2]:
+                return None, None
+            sketch = _decided(weighing.sketch, chosen[0], chosen[1], chosen[2][0])
+
+    def sure(self) -> Sketch | None:
+        """What every plan below the limit comes from, None where there is none."""
+        weighing, _ = self._as_far_as_sure(self.first())
+        return weighing.sketch if weighing else None
+
+    def lives(self, sketch: Sketch) -> bool:
+        """Whether the sketch as it is, with nothing more decided, is below the limit."""
+        self.weighed += 1
+        return _Weighing(self, sketch).is_below()
 
     def hinges(self, sketch: Sketch) -> Iterator[tuple[int, float]]:
         """The roles whose earliest entry, and not what comes before, bounds the sketch; and the month by which they would have to
@@ -314,14 +212,15 @@ class Sketches:
 
     # Putting roles in
 
-    def gap(self, settled: Settled) -> Gap | None:
+    def gap(self, settled: Settled, most: float) -> Gap | None:
         """What a further role would be put in for: one thing that cannot be met otherwise, or else anything not met yet. None
         where none would do."""
         sketch = settled.sketch
         asks = (*sketch.served, *sketch.open)
         must = [one for one in asks if not settled.weighing.can_do_without(*one)]
         if must:
-            return self._narrowest([self._gap(settled, self._taking(*one)) for one in must])
+            gaps = sorted((self._gap(settled, self._taking(*one)) for one in must), key=lambda one: len(one.roles))
+            return self._narrowest(gaps) if most == inf else gaps[0]
         roles = [one for ask in asks for one in self._taking(*ask)]
         roles += [one for counter, place in self._studied_for(sketch) for one in self._feeding(counter, place)]
         return self._gap(settled, _joined(roles)) if roles else None
@@ -329,7 +228,7 @@ class Sketches:
     def _narrowest(self, gaps: list[Gap]) -> Gap:
         """The gap with the fewest sketches that fill it."""
         best: Gap | None = None
-        for gap in sorted(gaps, key=lambda one: len(one.roles)):
+        for gap in gaps:
             most = NEVER if best is None else len(best.filled)
             filled = list(islice(self._filling(gap), most))
             if len(filled) < most:
@@ -359,7 +258,7 @@ class Sketches:
         for counter, _ in ask.shared:
             shared |= self.problem.counters[counter].roles
         found = []
-        for role in bits(ask.serving):
+        for role in bits(ask.serving & ~(1 << self.problem.target)):
             takes = self.problem.stays[role]
             if role in ask.by_role and not shared >> role & 1:
                 counter, months = ask.by_role[role]
@@ -380,9 +279,15 @@ class Sketches:
         key = self.fit.key(self.start + sum(sketch.least) + takes, 0, len(sketch.roles))
         return Gap(higher(sketch.key, key), settled, roles)
 
-    def filled(self, gap: Gap) -> list[Sketch]:
-        """The sketches with one of the roles put in somewhere before the place."""
-        return [one for one in gap.filled or self._filling(gap) if self._is_new(one)]
+    def filled(self, gap: Gap, most: float = inf) -> list[Sketch]:
+        """The sketches with one of the roles put in somewhere before the place; no more once `most` are weighed."""
+        end, found = self.weighed + most, []
+        for one in gap.filled or self._filling(gap):
+            found.append(one)
+            if self.weighed >= end:
+                self.is_cut = True
+                break
+        return [one for one in found if self._is_new(one)]
 
     def _filling(self, gap: Gap) -> Iterator[Sketch]:
         for role, takes, place in gap.roles:
@@ -421,7 +326,9 @@ class Sketches:
         return key if key < self.limit else None
 
     def _with(self, settled: Settled, role: int, takes: int, at: Place, key: Key) -> Sketch:
-        sketch = settled.sketch
+        return self._grown(settled.sketch, role, takes, at, key)._replace(origin=settled, put_in=at)
+
+    def _grown(self, sketch: Sketch, role: int, takes: int, at: Place, key: Key) -> Sketch:
         asks = tuple((ask, at) for ask in self._asks_of(role))
         return Sketch(
             roles=(*sketch.roles[:at], role, *sketch.roles[at:]),
@@ -431,8 +338,6 @@ class Sketches:
             needs=tuple((counter, months, place + (place >= at)) for counter, months, place in sketch.needs),
             dues=tuple((credentials, place + (place >= at)) for credentials, place in sketch.dues),
             key=key,
-            origin=settled,
-            put_in=at,
         )
 
     def _may_return(self, sketch: Sketch, role: int, at: Place) -> bool:
@@ -447,13 +352,13 @@ class Sketches:
         wanted = 0
         for credentials, place in sketch.dues:
             wanted |= credentials if place >= second else 0
-        if wanted & self.follows:
+        if wanted & self.track.follows:
             return True
         for ask, place in sketch.open:
             for sets, _ in ask.ways if place >= second else ():
                 for one in sets:
                     wanted |= one
-        return bool(between) and any(self.waits.get(one, 0) & between for one in bits(wanted))
+        return bool(between) and any(self.track.waits.get(one, 0) & between for one in bits(wanted))
 
     def _is_new(self, sketch: Sketch) -> bool:
         shape = (sketch.roles, sketch.least, sketch.dues, tuple((ask.condition, place) for ask, place in sketch.served))
@@ -471,7 +376,7 @@ class _Weighing:
         self.bounds = sketches.bounds
         self.last = len(sketch.roles) - 1
         self.frame = Frame(sketch, sketches.start)
-        self.dues = sketches.with_first(sketch.dues)
+        self.dues = sketches.track.with_first(sketch.dues)
         self.spans: dict[tuple[int, Place], tuple[float, float, float]] = {}
         self.able: dict[Place, tuple[int, int]] = {}
         self.is_late = False
@@ -483,7 +388,7 @@ class _Weighing:
         sketch = self.sketch
         still_open, still_served, still_needs = [], [], []
         lacking: list[tuple[int, int]] = []
-        loads, _ = self.all.loads(self.dues)
+        loads, _ = self.all.track.loads(self.dues)
         for place in range(1, self.last + 1):
             role = sketch.roles[place]
             self.moves = max(self.moves, self.all.moves[role] + self.last - place)
@@ -495,8 +400,8 @@ class _Weighing:
                     still_served.append((ask, at))
                     self.spans[id(ask), place] = span
                     self._raise(place, min(span[:2]), span[2])
-                    if span[0] >= NEVER and ask.takes:
-                        lacking.append((ask.takes[-1][1], ask.serving))
+                    if span[0] >= NEVER and ask.serving:
+                        lacking.append((ask.fewest, ask.serving))
             self._put_in_all(lacking, place)
             for counter, months, at in sketch.needs:
                 if at == place and (reached := self._reached(counter, months, place)) is not None:
@@ -530,7 +435,7 @@ class _Weighing:
         wanted = 0
         for credentials, at in self.sketch.dues:
             wanted |= credentials if at >= place else 0
-        first = (mentioned(self.problem.study_conditions[one])[1] for one in bits(wanted & self.all.follows))
+        first = (mentioned(self.problem.study_conditions[one])[1] for one in bits(wanted & self.all.track.follows))
         months = (self.problem.studies[one].full_time for before in first for one in bits(before))
         return float(min((one for one in months if one), default=NEVER))
 
@@ -640,7 +545,7 @@ class _Weighing:
         lacking = months - start - sum(frame.least[one] for one in feeding)
         if lacking <= 0:
             return None
-        fed = self.all.fed_from[counter]
+        fed = self.all.known.fed_from[counter]
         added = self._put_in(lacking, fed, place)
         extended = float(NEVER)
         if feeding:
@@ -674,14 +579,15 @@ class _Weighing:
         """Those of the credentials with which a plan may still be below the limit."""
         seen, able = self.able.get(place, (0, 0))
         if fresh := credentials & ~seen:
-            able |= sum(1 << number for number in bits(fresh) if self._is_able(number, place))
+            for one in self.all.known.alike:
+                if one.credentials & fresh and self._is_able(one, place):
+                    able |= one.credentials & fresh
             self.able[place] = seen | credentials, able
         return credentials & able
 
-    def _is_able(self, number: int, place: Place) -> bool:
-        arrival = self._arrival(self.bounds.study_ways[number], place)
-        arrival = max(arrival, self.frame.arrival(place, self.all.held_from[number]))
-        return self._key(arrival, max(self.cost, self.bounds.study_cost[number]), self.moves) is not None
+    def _is_able(self, alike: Alike, place: Place) -> bool:
+        arrival = max(self._arrival(alike.ways, place), self.frame.arrival(place, alike.held_from))
+        return self._key(arrival, max(self.cost, alike.cost), self.moves) is not None
 
     def _key(self, arrival: float, cost: float, moves: float) -> Key | None:
         """None where that is not below the limit."""
@@ -690,7 +596,7 @@ class _Weighing:
         is_right = arrival <= self.problem.deadline and cost <= self.problem.budget
         return key if is_right and key < self.all.limit else None
 
-    def choice(self) -> tuple[Ask, Place, list[Option]] | None:
+    def choice(self) -> Choice | None:
         """What to decide next: what can be met in one way only; what matters most; what only study can meet."""
         telling, best = self.all.telling, None
         wanted = [(ask, place) for ask, place in self.sketch.open if not self._is_free(*self.spans[id(ask), place], place)]
@@ -717,7 +623,7 @@ class _Weighing:
                 return None
         return options
 
-    def _by_study_only(self, asks: list[tuple[Ask, Place]]) -> tuple[Ask, Place, list[Option]] | None:
+    def _by_study_only(self, asks: list[tuple[Ask, Place]]) -> Choice | None:
         """What months cannot meet, with the fewest options."""
         found = []
         for ask, place in asks:
@@ -760,8 +666,8 @@ class _Weighing:
 
     def _with_dues(self, sets: tuple[int, ...], place: Place, worked: float) -> tuple[float, float]:
         """A bound of the arrival, and of the cost, with these dues too, and with so many months of work before the stint."""
-        dues = (*self.dues, *self.all.with_first((one, place) for one in sets)) if sets else self.dues
-        loads, cost = self.all.loads(dues)
+        dues = (*self.dues, *self.all.track.with_first((one, place) for one in sets)) if sets else self.dues
+        loads, cost = self.all.track.loads(dues)
         arrival = 0.0
         for at, mixes in loads:
             before = worked + self.frame.before[at] - self.frame.before[place] if at >= place else 0.0
@@ -780,28 +686,6 @@ def _decided(sketch: Sketch, ask: Ask, place: Place, option: Option) -> Sketch:
         if not any(not due & ~credentials and at <= place for due, at in dues):
             dues = (*(due for due in dues if credentials & ~due[0] or place > due[1]), (credentials, place))
     return made._replace(dues=dues, needs=(*made.needs, *((counter, months, place) for counter, months in needs)))
-
-
-def _apart(dues: Iterable[tuple[int, Place]]) -> list[tuple[int, Place]]:
-    """Dues that share no credential, the smaller sets first."""
-    taken, kept = 0, []
-    for credentials, place in sorted(dues, key=lambda one: (one[0].bit_count(), one)):
-        if not credentials & taken:
-            kept.append((credentials, place))
-            taken |= credentials
-    return kept
-
-
-def _least_way(ways: tuple[tuple[tuple[int, int, int], ...], ...]) -> Need:
-    return min(((way[0][0], way[0][1]) for way in ways), key=lambda need: need[1])
-
-
-def _sets(way: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:
-    return tuple(figure for counter, figure, _ in way if counter < 0)
-
-
-def _needs(way: tuple[tuple[int, int, int], ...]) -> tuple[Need, ...]:
-    return tuple((counter, months) for counter, months, _ in way if counter >= 0)
 
 
 def _joined(roles: Iterable[tuple[int, int, Place]]) -> tuple[tuple[int, int, Place], ...]:
