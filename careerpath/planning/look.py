@@ -131,7 +131,7 @@ class Look:
         self.known.asked[role] = month
         asking = Look(self.known.towards(role))
         asking.best = (month + HALF, 0.0, 0.0)
-        known = asking.prove(ASKED)
+        known = min(asking.prove(ASKED), asking.unknown)
         self.spent += asking.spent
         if asking.label is not None and known >= asking.best:
             self.known.asked[role] = NEVER
