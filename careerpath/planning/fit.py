@@ -28,6 +28,7 @@ from careerpath.planning.problem import (
     useful_credentials,
 )
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
+from careerpath.planning.track import apart
 
 Key = tuple[float, float, float]
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
@@ -405,16 +406,16 @@ class Along:
         return self.loads[dues, modes]
 
     def _loaded(self, dues: tuple[Due, ...], modes: dict[int, int]) -> tuple[list[tuple[int, Ways]], float]:
-        apart = _apart(dues)
+        separate = apart(dues)
         found: list[tuple[int, Ways]] = []
         if not modes:  # else the way may be counted by the stints already
             found += [(stint, self.bounds.ways(credentials)) for credentials, stint in dues]
         mixes: Ways = ((0, 0),)
-        for credentials, stint in sorted(apart, key=lambda one: one[1]):
+        for credentials, stint in sorted(separate, key=lambda one: one[1]):
             ways = self._modes(credentials, modes)
             mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
             found.append((stint, mixes))
-        own = sum(self.bounds.own_cost(one) for one, _ in apart if not self._is_under_way(one))
+        own = sum(self.bounds.own_cost(one) for one, _ in separate if not self._is_under_way(one))
         return found, max([own, *(self.bounds.least_cost(one) for one, _ in dues)])
 
     def _from_the_end(self, lengths: list[int], modes: tuple[tuple[int, int], ...]) -> list[int]:
@@ -667,16 +668,6 @@ class Along:
 def higher(one: Key, other: Key) -> Key:
     """Both are bounds of the same plans, so the higher of each figure is one too."""
     return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])
-
-
-def _apart(dues: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Dues that share no credential, the smaller sets first."""
-    taken, kept = 0, []
-    for credentials, stint in sorted(dues, key=lambda one: (one[0].bit_count(), one)):
-        if not credentials & taken:
-            kept.append((credentials, stint))
-            taken |= credentials
-    return kept
 
 
 def _is_sooner_full_time(study: StudyData) -> bool:

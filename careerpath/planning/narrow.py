@@ -13,6 +13,7 @@ from careerpath.planning.problem import bits, credential_sets, union, without
 from careerpath.planning.sketch import Sketch, Sketches
 
 ROUNDS = 3
+"""How often what is left is looked over again at the most; a fourth time leaves out hardly anything more."""
 
 
 def narrowed(known: Known, limit: Key, room: Room) -> tuple[Known | None, int]:

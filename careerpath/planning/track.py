@@ -82,16 +82,16 @@ class Track:
         if dues not in self._loads:
             found: list[tuple[Place, Ways]] = []
             mixes: Ways = ((0, 0),)
-            apart = _apart(dues)
-            for credentials, at in sorted(apart, key=lambda due: due[1]):
+            separate = apart(dues)
+            for credentials, at in sorted(separate, key=lambda due: due[1]):
                 ways = self.own_ways(credentials)
                 mixes = not_worse((one + more, full + fully) for one, full in mixes for more, fully in ways)
                 found.append((at, mixes))
-            self._loads[dues] = tuple(found), sum(self.own_cost(credentials) for credentials, _ in apart)
+            self._loads[dues] = tuple(found), sum(self.own_cost(credentials) for credentials, _ in separate)
         return self._loads[dues]
 
 
-def _apart(dues: Iterable[tuple[int, Place]]) -> list[tuple[int, Place]]:
+def apart(dues: Iterable[tuple[int, Place]]) -> list[tuple[int, Place]]:
     """Dues that share no credential, the smaller sets first."""
     taken, kept = 0, []
     for credentials, place in sorted(dues, key=lambda one: (one[0].bit_count(), one)):
