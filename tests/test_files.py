@@ -58,6 +58,20 @@ def test_the_caret_stands_under_the_word() -> None:
     assert "Did you mean summary?" in lines[source + 2]
 
 
+def test_names_are_looked_up_where_the_rest_of_a_profile_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(
+        "target: nobody\nwork:\n  - {role: no-such, start: 2025-13}\n  - 7\neducation: [{credential: nothing}]\n"
+        "studying: {credential: none, mode: slow}\nskills: {juggling: basic}\npreferences: {avoid: [nope], via: 3}\n"
+    )
+    done = careerpath("plan", str(path))
+    assert done.returncode == 2
+    places = [
+        line.partition("broken.yaml:")[2].partition(": error")[0] for line in done.stderr.splitlines() if ": error: " in line
+    ]
+    assert places == ["1:9", "3:12", "3:28", "4:5", "5:26", "6:11", "6:24", "6:36", "7:20", "8:23", "8:35"], done.stderr
+
+
 def test_all_problems_of_all_files_come_in_one_run() -> None:
     done = careerpath("check", "tests/errors/unknown-key.yaml", "tests/errors/bad-date.yaml", "tests/errors/unknown-role.yaml")
     assert all(f"[{code}]" in done.stdout for code in ("unknown-key", "bad-date", "unknown-role"))

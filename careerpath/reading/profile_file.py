@@ -16,6 +16,8 @@ from careerpath.reading.decode import decode
 from careerpath.reading.yaml_source import Node, Path_, read_bytes, read_file
 
 OPEN = (None, "", "present")
+ROLES = (("work", "role"), ("preferences", "avoid"), ("preferences", "via"))
+"""Where lists name roles."""
 
 
 class LoadedProfile:
@@ -43,9 +45,10 @@ def _loaded(node: Node | None, problems: list[Diagnostic], graph: Graph, today: 
     _open_ends(node)
     stated, shape = decode(node, ProfileFile)
     problems = problems + shape
-    if stated is None:
-        return LoadedProfile(None, problems)
     resolver = _Resolver(graph, node)
+    if stated is None:
+        resolver.names()
+        return LoadedProfile(None, problems + resolver.problems)
     profile = resolver.profile(stated, today, as_of)
     problems += resolver.problems
     return LoadedProfile(None if errors(problems) else profile, problems)
@@ -163,6 +166,35 @@ class _Resolver:
         return ids(names)
 
     # Names
+
+    def names(self) -> None:
+        """Looks up the names in a file that cannot be read as a whole, so that all its problems come in one run."""
+        for path in (("target",), *(one for keys in ROLES for one in self.paths(*keys))):
+            if isinstance(query := self.value(path), str):
+                self.role(query, path)
+        for path in (("studying", "credential"), *self.paths("education", "credential")):
+            if isinstance(query := self.value(path), str):
+                self.credential(query, path)
+        skills = self.node.get("skills")
+        for name, _, _ in skills.items() if skills is not None else ():
+            self.skill(name)
+
+    def paths(self, *keys: str) -> list[Path_]:
+        """Where a key stands in each item of a list, or the items of a list that a key holds."""
+        held, inner = self.value(keys[:1]), self.value(keys)
+        if isinstance(inner, list):
+            return [(*keys, index) for index in range(len(inner))]
+        return [(keys[0], index, keys[1]) for index in range(len(held))] if isinstance(held, list) else []
+
+    def value(self, path: Path_) -> object:
+        """What stands there, None where nothing does."""
+        node: Node | None = self.node
+        for step in path:
+            if isinstance(step, int):
+                node = node.value[step] if node is not None and node.is_list else None
+            else:
+                node = node.get(step) if node is not None else None
+        return node.value if node is not None else None
 
     def role(self, query: str, path: Path_) -> str | None:
         found = ids_named(query, self.graph.roles)
