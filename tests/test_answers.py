@@ -16,12 +16,18 @@ from test_planner import shuffled
 from worlds import World, world
 
 from careerpath.model.graph import SKILL_LADDER, ids
+from careerpath.model.matching import Matcher
 from careerpath.model.profile import Held, Profile, Served
 from careerpath.model.result import Alternatives, Change, Plan, WhatIf, WorkStep
-from careerpath.planning import Undecided, check_plan, plan
+from careerpath.planning import Planner, Undecided, check_plan, plan
 from careerpath.planning.alternatives import alternatives, figures
+from careerpath.planning.bounds import Bounds
 from careerpath.planning.diff import diff
 from careerpath.planning.explore import explore
+from careerpath.planning.hints import Hints
+from careerpath.planning.person import Person, what_can_be_had
+from careerpath.planning.problem import compile_problem
+from careerpath.planning.search import search
 from careerpath.planning.whatif import whatif
 
 HORIZON = 26
@@ -290,6 +296,45 @@ def test_explore_within_keeps_those_that_arrive_by_then() -> None:
     reached = [each.months for each in everything if each.months is not None]
     within = explore(one.graph, one.profile, within=min(reached))
     assert {each.months for each in within} == {min(reached), None} or len(set(reached)) == 1
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_what_was_asked_before_changes_no_proved_answer(seed: int) -> None:
+    one = free(seed)
+    planner = Planner(one.graph)
+    for target in sorted(one.graph.roles):
+        profile = replace(one.profile, target=target)
+        later, alone = planner.found(profile), Planner(one.graph).found(profile)
+        if later is None or alone is None or "feasible" in (later.status, alone.status):
+            continue
+        assert (later.status, figures(later)) == (alone.status, figures(alone))
+        assert not later.steps or not check_plan(one.graph, profile, later)
+
+
+def test_the_way_to_one_role_is_a_hint_for_the_next() -> None:
+    longer = 0
+    for seed in range(40):
+        one = free(seed)
+        matcher = Matcher(one.graph)
+        person = Person(matcher, one.profile)
+        possible = what_can_be_had(one.graph, matcher, one.profile, person)
+        if one.profile.target not in possible.roles:
+            continue
+        bounds = Bounds(compile_problem(one.graph, matcher, one.profile, person, possible))
+        label = search(bounds, "fastest").label
+        if label is None:
+            continue
+        hints = Hints()
+        assert hints.towards(bounds) == []
+        hints.remember(bounds.problem, label)
+        assert label.route.roles in hints.towards(bounds)
+        for target, feeders in enumerate(bounds.feeders):
+            if target == bounds.problem.present:
+                continue
+            found = hints.towards(bounds.towards(bounds.problem._replace(target=target)))
+            assert all(way[0] == bounds.problem.present and way[-1] == target for way in found)
+            longer += any(way[-2] in (feeders or {}) and len(way) > 2 for way in found)
+    assert longer > 10
 
 
 # Diff

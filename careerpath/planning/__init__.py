@@ -17,6 +17,7 @@ from careerpath.planning.bounds import Bounds
 from careerpath.planning.checker import Replay, check_plan
 from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
+from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import Problem, asked, compile_problem
 from careerpath.planning.prompt import prompt
@@ -72,6 +73,7 @@ class Planner:
         self.effort = effort
         self.matcher = matcher or Matcher(graph)
         self.targets = targets
+        self._hints = Hints()
         self._last: tuple[Profile, Person, Obtainable] | None = None
         self._compiled: tuple[Profile, Problem, Bounds] | None = None
 
@@ -87,17 +89,18 @@ class Planner:
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
         bounds = self._bounds(profile, person, possible)
-        found = search(bounds, profile.prefer, effort or self.effort, drafts=drafts)
+        found = search(bounds, profile.prefer, effort or self.effort, drafts=drafts, hints=self._hints.towards(bounds))
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
             return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
+        self._hints.remember(bounds.problem, found.label)
         return _plan(bounds.problem, profile, blank, found)
 
-    def found(self, profile: Profile) -> Plan | None:
+    def found(self, profile: Profile, *, drafts: float = inf) -> Plan | None:
         """The same; None where that ends undecided."""
         try:
-            return self.best(profile)
+            return self.best(profile, drafts=drafts)
         except Undecided:
             return None
 

@@ -17,7 +17,7 @@ from careerpath.planning import EFFORT, Planner, Tick, Undecided, plan, silent
 WALK: Prefer = "fewest_moves"
 """The order of the walk: its two later figures are limited."""
 MOST = 12  # plans of one front
-DRAFTS = 400  # the most for a question of the walk
+DRAFTS = 100  # the most for a question of the walk
 SHARE = 3  # each question of the walk is asked with this part of the effort
 ORDER = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 STEPS = (1, 0.01, 1)  # the least by which one plan is sooner, cheaper or has fewer moves than another
@@ -36,11 +36,19 @@ def alternatives(
     if not best.steps:
         answer = plan(graph, profile, effort=effort, matcher=planner.matcher)
         return Alternatives(plans=(answer,), is_complete=True)
+    ends = _ends(planner, profile)
     others, is_complete = _Walk(planner, profile, tick).front()
-    front = _undominated([best, *others], profile.prefer)
+    front = _undominated([best, *ends, *others], profile.prefer)
     is_complete = is_complete and best.status == "optimal"
     kept = tuple(planner.explained(profile, _as_of_the_whole(one, best)) for one in _most_different_first(front, profile.prefer))
     return Alternatives(plans=kept[:MOST], is_complete=is_complete and len(kept) <= MOST)
+
+
+def _ends(planner: Planner, profile: Profile) -> list[Plan]:
+    """What is best where another figure counts first: the ways on from there are near to the rest of the front."""
+    orders = (prefer for prefer in ORDER if prefer not in (profile.prefer, WALK))
+    answers = (planner.found(msgspec.structs.replace(profile, prefer=prefer)) for prefer in orders)
+    return [answer for answer in answers if answer is not None and answer.steps]
 
 
 def in_each_order(

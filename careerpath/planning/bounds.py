@@ -24,8 +24,10 @@ class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.feeders = _feeders(problem)
+        self._mentioned: dict[int, tuple[set[int], int]] = {}  # the problem keeps every condition alive
         self.waiting = self._waiting()
         self._ways: dict[int, Ways] = {}
+        self._held: dict[tuple[int, float], float] = {}
         self._parts: dict[int, tuple[tuple[tuple[int, int], ...], tuple[Condition, ...]]] = {}
         self._served: dict[int, Span] = {}
         for condition in {id(one): one for one in chain.from_iterable(problem.conditions)}.values():
@@ -59,12 +61,11 @@ class Bounds:
     def _waiting(self) -> list[list[int]]:
         """For each counter the roles whose conditions speak of it."""
         waiting: list[list[int]] = [[] for _ in self.problem.counters]
-        spoken: dict[int, set[int]] = {}
         for role, conditions in enumerate(self.problem.conditions):
             for one in conditions if self.problem.can_enter[role] else ():
-                if id(one) not in spoken:
-                    spoken[id(one)] = mentioned([one])[0]
-                for counter in spoken[id(one)]:
+                if id(one) not in self._mentioned:
+                    self._mentioned[id(one)] = mentioned([one])
+                for counter in self._mentioned[id(one)][0]:
                     waiting[counter].append(role)
         return waiting
 
@@ -81,8 +82,13 @@ class Bounds:
 
     def _entry(self, role: int, fed: list[Span], start: float) -> Span:
         conditions = self.problem.conditions[role]
-        worked = max((self._span(one, fed, 0.0)[1] for one in conditions), default=0.0)
-        return max((start, *(self._span(one, fed, worked)[0] for one in conditions))), worked
+        spans = [self._span(one, fed, 0.0) for one in conditions]
+        worked = max((work for _, work in spans), default=0.0)
+        if worked:  # what is studied full time comes on top
+            studied = (bool(self._mentioned[id(one)][1]) for one in conditions)
+            both = zip(conditions, spans, studied, strict=True)
+            spans = [self._span(one, fed, worked) if is_studied else span for one, span, is_studied in both]
+        return max((start, *(month for month, _ in spans))), worked
 
     def _span(self, condition: Condition, fed: list[Span], worked: float) -> Span:
         """When the condition can hold at the soonest, and the least months of work by then."""
@@ -179,8 +185,10 @@ class Bounds:
 
     def held_from(self, credentials: int, worked: float) -> float:
         """The soonest month in which one of `credentials` is held after `worked` months that no full-time study can share."""
-        ways = ((self.problem.busy_until + months, worked + full if full else 0) for months, full in self.ways(credentials))
-        return min((max(way) for way in ways), default=NEVER)
+        if (credentials, worked) not in self._held:
+            ways = ((self.problem.busy_until + months, worked + full if full else 0) for months, full in self.ways(credentials))
+            self._held[credentials, worked] = min((max(way) for way in ways), default=NEVER)
+        return self._held[credentials, worked]
 
     def _study_ways(self) -> tuple[Ways, ...]:
         """For each credential the months of study that it takes with what it needs first, in every mix of modes."""

@@ -11,8 +11,10 @@ from careerpath.model.result import Plan, Reach, StudyStep, WorkStep
 from careerpath.planning import EFFORT, Planner, Tick, check_plan, silent
 from careerpath.planning.explain import in_order
 
-EACH = EFFORT // 9
+EACH = EFFORT // 6
 """The effort for each of many roles."""
+DRAFTS = 300
+"""The most drafts carried on for each."""
 ORDER = {
     "fastest": ("months", "cost", "moves"),
     "cheapest": ("cost", "months", "moves"),
@@ -41,7 +43,7 @@ def explore(
     plans: dict[str, Plan | None] = {}
     for number, role in enumerate(targets):
         tick(number, len(targets))
-        plans[role] = planner.found(msgspec.structs.replace(asker, target=role))
+        plans[role] = planner.found(msgspec.structs.replace(asker, target=role), drafts=DRAFTS)
     _shorten(plans, planner, asker)
     return tuple(sorted((_reach(role, plan) for role, plan in plans.items()), key=lambda one: _rank(one, profile)))
 
@@ -80,9 +82,10 @@ def _figures(plan: Plan) -> tuple[float, ...]:
 
 
 def _targets(graph: Graph, matcher: Matcher, function: str | None, level: str | None) -> list[str]:
+    """The lowest first: the way to one is often part of the way to a higher one."""
     return [
         name
-        for name, role in sorted(graph.roles.items())
+        for name, role in sorted(graph.roles.items(), key=lambda one: (graph.rank(one[1].level), one[0]))
         if (graph.is_executive(name) if level is None else role.level == level)
         and (function is None or function in matcher.wholes(ids(role.function)))
     ]

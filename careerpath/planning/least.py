@@ -33,9 +33,10 @@ class _Least:
         open_ones = set(enterable)
         while open_ones:
             later: set[int] = set()
+            self._met: dict[Asked, float] = {}
             for role in sorted(open_ones, key=lambda role: fit.bounds.soonest[role]):
                 later.discard(role)
-                figure = own + max((self._for(one) for one in asked[role]), default=0.0)
+                figure = own + max(map(self._for, asked[role]), default=0.0)
                 if figure < self.of_role[role]:
                     self.of_role[role] = figure
                     self._feed(role, figure)
@@ -44,12 +45,20 @@ class _Least:
 
     def _feed(self, role: int, figure: float) -> None:
         for counter in self.problem.feeds[role]:
-            self.of_counter[counter] = min(self.of_counter[counter], figure)
+            if figure < self.of_counter[counter]:
+                self.of_counter[counter] = figure
 
     def _for(self, asked: Asked) -> float:
+        """What it takes to meet it, worked out once a round: many roles ask for the same."""
+        if asked not in self._met:
+            self._met[asked] = self._least(asked)
+        return self._met[asked]
+
+    def _least(self, asked: Asked) -> float:
+        if self.problem.present in asked.by_role:
+            return 0.0
         figure = self.of(asked.credentials) if asked.credentials else float(NEVER)
-        for role in asked.by_role:
-            figure = min(figure, 0.0 if role == self.problem.present else self.of_role[role])
+        figure = min(figure, min(map(self.of_role.__getitem__, asked.by_role), default=figure))
         for way in asked.others:
             figures = (self.of(wanted) if counter < 0 else self._with(counter, wanted) for counter, wanted, _ in way)
             figure = min(figure, max(figures, default=0.0))

@@ -31,8 +31,8 @@ ANY = 1_000
 """Commitments and timings weighed along one route while there is no plan at all."""
 DRAFTED, LEAST_DRAFTED, TRIED = 0.05, 50, 12
 """Drafts carried on, as a share of the effort and at the least, and how many of their routes are made the best of."""
-NEIGHBOURS = 0.1
-"""The share of the effort for the neighbours of the best plan."""
+NEIGHBOURS = 0.3
+"""The share of the effort for the neighbours of the best plan, or of the hints."""
 UNNARROWED = 200
 """The effort below a ceiling before the problem is narrowed to it."""
 WORTH = 1_000
@@ -53,15 +53,18 @@ class Found(NamedTuple):
     effort: int
 
 
-def search(bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, drafts: float = inf) -> Found:
+def search(
+    bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, drafts: float = inf, hints: Iterable[tuple[int, ...]] = ()
+) -> Found:
     """The best plan in the order of `prefer`. `drafts`: the most that are carried on where nothing else leads to a plan,
-    inf: until one does."""
-    return _Search(Known(bounds, prefer), drafts).run(effort)
+    inf: until one does. `hints`: routes, the present role or -1 first and the target last, that may lead to a plan."""
+    return _Search(Known(bounds, prefer), drafts, hints).run(effort)
 
 
 class _Search(Look):
-    def __init__(self, known: Known, drafts: float) -> None:
+    def __init__(self, known: Known, drafts: float, hints: Iterable[tuple[int, ...]]) -> None:
         super().__init__(known)
+        self.hints = tuple(hints)
         self.whole = known
         self.drafts = drafts
         self.roomy = NO_ROOM
@@ -157,8 +160,9 @@ class _Search(Look):
     # Plans to begin with, and better ones
 
     def _find_any(self, limit: Key, bound: Key, effort: int) -> Key:
-        """Some plan, where there is none yet, straight on through the sketches; else, or where that is far from the bound, along
-        a draft. No plan comes to less than what is given back."""
+        """Some plan, where there is none yet: along a hint, or straight on through the sketches; else, or where that is far from
+        the bound, along a draft. No plan comes to less than what is given back."""
+        self._try_hints(self.spent + effort * NEIGHBOURS)
         if self.label is None:
             self.below(limit, min(effort, self.spent + effort * ANY_PLAN), is_any_enough=True, is_straight=True)
             if not self.heap and not self.sketches.is_cut:
@@ -166,6 +170,14 @@ class _Search(Look):
         if self._gap(bound) >= FAR:
             self._try_drafts(min(self.drafts, max(LEAST_DRAFTED, effort * DRAFTED) if self.label is None else LEAST_DRAFTED))
         return bound
+
+    def _try_hints(self, effort: float) -> None:
+        """The routes of plans to other questions; where none of them leads to a plan, those near to them."""
+        for roles in self.hints:
+            self._try(roles)
+        near = (roles for hint in self.hints for roles in self._neighbours(hint))
+        while self.label is None and self.spent < effort and (roles := next(near, None)):
+            self._try(roles)
 
     def _try_drafts(self, expanded: float) -> None:
         """The routes of greedy drafts, each made the best of; where drafts are few, until some give a plan."""
