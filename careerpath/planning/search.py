@@ -7,7 +7,7 @@ until it meets the best plan."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from math import ceil, floor, inf, nextafter
 from typing import NamedTuple
 
@@ -175,8 +175,9 @@ class _Search(Look):
         """The routes of plans to other questions; where none of them leads to a plan, those near to them."""
         for roles in self.hints:
             self._try(roles)
-        near = (roles for hint in self.hints for roles in self._neighbours(hint))
-        while self.label is None and self.spent < effort and (roles := next(near, None)):
+        for roles in chain.from_iterable(map(self._neighbours, self.hints)):
+            if self.label is not None or self.spent >= effort:
+                break
             self._try(roles)
 
     def _try_drafts(self, expanded: float) -> None:
