@@ -11,7 +11,7 @@ from careerpath.model.result import Plan, Reach, StudyStep, WorkStep
 from careerpath.planning import EFFORT, Planner, Tick, check_plan, silent
 from careerpath.planning.explain import in_order
 
-EACH = EFFORT // 6
+EACH = EFFORT // 8
 """The effort for each of many roles."""
 DRAFTS = 300
 """The most drafts carried on for each."""

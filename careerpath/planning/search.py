@@ -19,9 +19,9 @@ from careerpath.planning.known import NO_ROOM, Known
 from careerpath.planning.look import HALF, LATER, WEIGHT, Look
 from careerpath.planning.narrow import narrowed
 
-EFFORT = 8_000
+EFFORT = 10_000
 """Sketches and commitments weighed before the search settles for a plan and a bound."""
-QUICK, LEAST_QUICK = 0.12, 600
+QUICK, LEAST_QUICK = 0.16, 600
 """The effort for a proof straight away, as a share of the whole and at the least."""
 ANY_PLAN = 0.1
 """The share of the effort for finding a plan at all."""

@@ -19,7 +19,7 @@ from careerpath.planning import EFFORT, Planner, Tick, Undecided, check_plan, si
 from careerpath.planning.needs import Need, Needs
 
 MORE_MONTHS = (12, 24)
-SHARE = 10  # what a change saves is asked with this part of the effort
+SHARE = 12  # what a change saves is asked with this part of the effort
 CLOSER = 6  # changes that are asked about with the whole of it
 FEWEST = 4  # changes that are worth asking about together
 SOFTER: dict[Study, tuple[Study, ...]] = {
