@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import arrows, exact, growth, sequential, shipped, startup
+from benchmarks import arrows, exact, growth, questions, sequential, shipped, startup
 from benchmarks.machine import machine
 from careerpath.model.matching import Matcher
 from careerpath.reading.graph_file import load_graph
@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> None:
     parts = (
         lambda: [*HEAD.splitlines(), "", *machine()],
         lambda: shipped.shipped(graph, matcher, quick),
+        lambda: questions.questions(graph, quick),
         lambda: growth.growth(graph, quick),
         lambda: startup.startup(quick),
         lambda: exact.exact(quick),

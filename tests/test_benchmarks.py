@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import arrows, exact, generated, growth, machine, sequential, shipped, startup
+from benchmarks import arrows, exact, generated, growth, machine, questions, sequential, shipped, startup
 from benchmarks.people import person
 from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
@@ -54,6 +54,11 @@ def test_what_is_not_proved_is_counted_not_hidden() -> None:
     whole, hurried = (generated.sample(questions, len(questions), effort) for effort in (exact.EFFORT, 1))
     assert whole.unproved == 0 and hurried.unproved > 0
     assert len(hurried.solved) + hurried.unproved >= len(whole.solved)
+
+
+def test_questions_have_a_row_for_each_example(graph: Graph) -> None:
+    (row,) = cells(questions.questions(graph, True))
+    assert (row[0], row[3], row[5], row[7]) == ("no-degree", "5", "83 of 84", "1, whole")
 
 
 def test_growth_has_a_row_for_each_size(graph: Graph) -> None:
@@ -129,7 +134,7 @@ def test_an_arrow_takes_the_months_not_yet_served() -> None:
 def test_the_command_prints_every_part_and_writes_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ("shipped", "growth", "startup", "exact", "sequential", "arrows")
+    names = ("shipped", "questions", "growth", "startup", "exact", "sequential", "arrows")
     for name in names:
         monkeypatch.setattr(getattr(command, name), name, lambda *_, name=name: [f"## {name}"])
     monkeypatch.setattr(command, "PAGE", tmp_path / "benchmarks.md")

@@ -18,7 +18,7 @@ WALK: Prefer = "fewest_moves"
 """The order of the walk: its two later figures are limited."""
 MOST = 12  # plans of one front
 DRAFTS = 100  # the most for a question of the walk
-SHARE = 3  # each question of the walk is asked with this part of the effort
+SHARE = 2  # each question of the walk is asked with this part of the effort
 ORDER = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 STEPS = (1, 0.01, 1)  # the least by which one plan is sooner, cheaper or has fewer moves than another
 Figures = tuple[float, ...]
