@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from benchmarks.people import NOW
 from careerpath.model.graph import Graph
-from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.planning import plan
 from careerpath.planning.alternatives import alternatives
@@ -39,7 +38,7 @@ def questions(graph: Graph, quick: bool) -> list[str]:
 
 
 def _row(graph: Graph, name: str, profile: Profile) -> str:
-    _, planned = _timed(lambda: plan(graph, profile, matcher=Matcher(graph)))
+    _, planned = _timed(lambda: plan(graph, profile))
     changes, asked = _timed(lambda: whatif(graph, profile))
     reached, explored = _timed(lambda: explore(graph, profile))
     front, walked = _timed(lambda: alternatives(graph, profile))

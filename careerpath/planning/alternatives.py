@@ -6,6 +6,8 @@ about, until nothing is left under any. A question whose answer follows from a l
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from careerpath.model.graph import Graph
@@ -13,13 +15,13 @@ from careerpath.model.matching import Matcher
 from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Alternatives, Plan, WorkStep
 from careerpath.planning import EFFORT, Planner, Tick, Undecided, plan, silent
+from careerpath.planning.fit import ORDERS
 
 WALK: Prefer = "fewest_moves"
 """The order of the walk: its two later figures are limited."""
 MOST = 12  # plans of one front
 DRAFTS = 100  # the most for a question of the walk
 SHARE = 2  # each question of the walk is asked with this part of the effort
-ORDER = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
 STEPS = (1, 0.01, 1)  # the least by which one plan is sooner, cheaper or has fewer moves than another
 Figures = tuple[float, ...]
 """Months, cost and moves: of a plan, or the most that a plan may have."""
@@ -36,7 +38,7 @@ def alternatives(
     if not best.steps:
         answer = plan(graph, profile, effort=effort, matcher=planner.matcher)
         return Alternatives(plans=(answer,), is_complete=True)
-    ends = _ends(planner, profile)
+    ends = list(_ends(planner, profile, (one for one in ORDERS if one != WALK)))  # hints for the walk
     others, is_complete = _Walk(planner, profile, tick).front()
     front = _undominated([best, *ends, *others], profile.prefer)
     is_complete = is_complete and best.status == "optimal"
@@ -44,24 +46,23 @@ def alternatives(
     return Alternatives(plans=kept[:MOST], is_complete=is_complete and len(kept) <= MOST)
 
 
-def _ends(planner: Planner, profile: Profile) -> list[Plan]:
-    """What is best where another figure counts first: the ways on from there are near to the rest of the front."""
-    orders = (prefer for prefer in ORDER if prefer not in (profile.prefer, WALK))
-    answers = (planner.found(msgspec.structs.replace(profile, prefer=prefer)) for prefer in orders)
-    return [answer for answer in answers if answer is not None and answer.steps]
-
-
 def in_each_order(
     graph: Graph, profile: Profile, best: Plan, *, effort: int = EFFORT, matcher: Matcher | None = None
 ) -> Alternatives:
     """`best`, and what is best where another figure counts first: a quick look at the ends of the front."""
-    planner = Planner(graph, effort=effort, matcher=matcher)
     found = [best]
-    for prefer in ORDER:
-        answer = planner.found(msgspec.structs.replace(profile, prefer=prefer)) if prefer != profile.prefer else None
-        if answer is not None and answer.steps and not any(_is_within(figures(one), figures(answer)) for one in found):
+    for answer in _ends(Planner(graph, effort=effort, matcher=matcher), profile, ORDERS):
+        if not any(_is_within(figures(one), figures(answer)) for one in found):
             found.append(answer)
     return Alternatives(plans=tuple(found), is_complete=False)
+
+
+def _ends(planner: Planner, profile: Profile, orders: Iterable[Prefer]) -> Iterator[Plan]:
+    """What is best in each of the orders but the profile's own."""
+    for prefer in orders:
+        answer = planner.found(msgspec.structs.replace(profile, prefer=prefer)) if prefer != profile.prefer else None
+        if answer is not None and answer.steps:
+            yield answer
 
 
 def figures(plan: Plan) -> Figures:
@@ -115,7 +116,7 @@ def _is_within(one: Figures, limits: Figures) -> bool:
 def _tighter(limits: Figures, answer: Plan) -> list[Figures]:
     """Where plans may lie that the best one under the limits does not better."""
     made = []
-    for place in ORDER[WALK][1:]:
+    for place in ORDERS[WALK][1:]:
         most = figures(answer)[place] - STEPS[place]
         if most >= 0:
             made.append((*limits[:place], most, *limits[place + 1 :]))
@@ -143,7 +144,7 @@ def _undominated(plans: list[Plan], prefer: Prefer) -> list[Plan]:
 
 
 def _rank(plan: Plan, prefer: Prefer) -> tuple[float, ...]:
-    return tuple(figures(plan)[one] for one in ORDER[prefer])
+    return tuple(figures(plan)[one] for one in ORDERS[prefer])
 
 
 def _as_of_the_whole(plan: Plan, best: Plan) -> Plan:

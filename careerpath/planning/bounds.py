@@ -24,7 +24,7 @@ class Bounds:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.feeders = _feeders(problem)
-        self._mentioned: dict[int, tuple[set[int], int]] = {}  # the problem keeps every condition alive
+        self._mentioned: dict[int, tuple[set[int], int]] = {}  # by id: the problem keeps every condition alive
         self.waiting = self._waiting()
         self._ways: dict[int, Ways] = {}
         self._held: dict[tuple[int, float], float] = {}
@@ -85,9 +85,8 @@ class Bounds:
         spans = [self._span(one, fed, 0.0) for one in conditions]
         worked = max((work for _, work in spans), default=0.0)
         if worked:  # what is studied full time comes on top
-            studied = (bool(self._mentioned[id(one)][1]) for one in conditions)
-            both = zip(conditions, spans, studied, strict=True)
-            spans = [self._span(one, fed, worked) if is_studied else span for one, span, is_studied in both]
+            both = zip(conditions, spans, strict=True)
+            spans = [self._span(one, fed, worked) if self._mentioned[id(one)][1] else span for one, span in both]
         return max((start, *(month for month, _ in spans))), worked
 
     def _span(self, condition: Condition, fed: list[Span], worked: float) -> Span:

@@ -13,17 +13,21 @@ MOST = 12
 
 
 class Hints:
+    """What is remembered of plans, by the ids of their roles: the next question may number the roles in another way."""
+
     def __init__(self) -> None:
-        self._entered: dict[tuple[str, ...], int] = {}  # the roles up to one, and the month of its entry
+        self._entered: dict[tuple[str, ...], int] = {}  # the roles up to one, and the first month of its entry
 
     def remember(self, problem: Problem, label: Label) -> None:
+        """Takes note of the plan's route, and of every part of it from the present role on."""
         roles = tuple(_name(problem, role) for role in label.route.roles)
         for stint, month in enumerate(label.schedule.entries):
             way = roles[: stint + 1]
             self._entered[way] = min(month, self._entered.get(way, month))
 
     def towards(self, bounds: Bounds) -> list[tuple[int, ...]]:
-        """Routes to the target, the present role or -1 first; those first that led soonest to a role from which it is entered."""
+        """At most `MOST` routes to the target, the present role or -1 first in each; those first that led soonest to a role from
+        which it is entered."""
         numbers = {name: number for number, name in enumerate(bounds.problem.role_ids)}
         found: dict[tuple[int, ...], int] = {}
         for way, month in self._entered.items():

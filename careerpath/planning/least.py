@@ -26,6 +26,7 @@ class _Least:
         self.of = of
         self.of_role = [float(NEVER)] * len(problem.role_ids)
         self.of_counter = [float(NEVER)] * len(problem.counters)
+        self._met: dict[Asked, float] = {}
         if problem.present >= 0:
             self._feed(problem.present, 0.0)
         enterable = [role for role in range(len(problem.role_ids)) if problem.can_enter[role]]
@@ -33,7 +34,7 @@ class _Least:
         open_ones = set(enterable)
         while open_ones:
             later: set[int] = set()
-            self._met: dict[Asked, float] = {}
+            self._met = {}
             for role in sorted(open_ones, key=lambda role: fit.bounds.soonest[role]):
                 later.discard(role)
                 figure = own + max(map(self._for, asked[role]), default=0.0)
