@@ -10,9 +10,9 @@ from typing import TypeVar
 from benchmarks.people import NOW
 from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile
-from careerpath.planning import plan
+from careerpath.planning import Planner, plan
 from careerpath.planning.alternatives import alternatives
-from careerpath.planning.explore import explore
+from careerpath.planning.explore import EACH, explore
 from careerpath.planning.whatif import whatif
 from careerpath.reading.profile_file import load_profile
 
@@ -39,9 +39,9 @@ def questions(graph: Graph, quick: bool) -> list[str]:
 
 def _row(graph: Graph, name: str, profile: Profile) -> str:
     _, planned = _timed(lambda: plan(graph, profile))
-    changes, asked = _timed(lambda: whatif(graph, profile))
-    reached, explored = _timed(lambda: explore(graph, profile))
-    front, walked = _timed(lambda: alternatives(graph, profile))
+    changes, asked = _timed(lambda: whatif(Planner(graph), profile))
+    reached, explored = _timed(lambda: explore(Planner(graph, effort=EACH), profile))
+    front, walked = _timed(lambda: alternatives(Planner(graph), profile))
     proved = sum(one.status in ("optimal", "unreachable", "there") for one in reached)
     return (
         f"| {name} | {planned:.2f} | {asked:.1f} | {len(changes.effects)} | {explored:.1f} | {proved} of {len(reached)} "

@@ -32,6 +32,7 @@ def careerpath(*arguments: object, stdin: str | bytes = "", **environment: str) 
         env={
             **kept,
             "CAREERPATH_CACHE": os.environ.get("CAREERPATH_CACHE", ""),
+            "CAREERPATH_PROCESSES": "1",  # the tests themselves run side by side
             "LANG": "en_US.UTF-8",
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",

@@ -23,11 +23,10 @@ from careerpath.planning import Planner, Undecided, check_plan, plan
 from careerpath.planning.alternatives import alternatives, figures
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.diff import diff
-from careerpath.planning.explore import explore
+from careerpath.planning.explore import EACH, explore
 from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.problem import compile_problem
-from careerpath.planning.search import search
 from careerpath.planning.whatif import whatif
 
 HORIZON = 26
@@ -54,7 +53,7 @@ FRONTS = (2, 42, 66, 74, 82, 92, 95, 3, 4, 5, 9, 10, 12, 18, 20, 25, 26, 29, 30,
 @cache
 def front_of(seed: int) -> tuple[World, Alternatives]:
     one = free(seed)
-    return one, alternatives(one.graph, one.profile)
+    return one, alternatives(Planner(one.graph), one.profile)
 
 
 def exact_front(one: World) -> set[tuple[float, ...]]:
@@ -96,7 +95,7 @@ def test_the_fronts_are_not_all_of_one_plan() -> None:
 def test_each_alternative_keeps_the_rules_and_is_bettered_by_none(seed: int) -> None:
     one = free(seed)
     try:
-        found, first = alternatives(one.graph, one.profile), plan(one.graph, one.profile)
+        found, first = alternatives(Planner(one.graph), one.profile), plan(one.graph, one.profile)
     except Undecided:
         return
     assert figures(found.plans[0]) == figures(first) and found.plans[0].status == first.status
@@ -109,14 +108,14 @@ def test_each_alternative_keeps_the_rules_and_is_bettered_by_none(seed: int) -> 
 def test_alternatives_and_what_if_are_the_same_whatever_the_order_of_the_file(seed: int) -> None:
     one = free(seed)
     other = shuffled(one.graph)
-    assert alternatives(one.graph, one.profile) == alternatives(other, one.profile)
-    assert whatif(one.graph, one.profile) == whatif(other, one.profile)
+    assert alternatives(Planner(one.graph), one.profile) == alternatives(Planner(other), one.profile)
+    assert whatif(Planner(one.graph), one.profile) == whatif(Planner(other), one.profile)
 
 
 def test_more_plans_than_are_shown_are_not_called_complete(monkeypatch: pytest.MonkeyPatch) -> None:
     one = free(2)
     monkeypatch.setattr("careerpath.planning.alternatives.MOST", 1)
-    found = alternatives(one.graph, one.profile)
+    found = alternatives(Planner(one.graph), one.profile)
     assert len(found.plans) == 1 and not found.is_complete
 
 
@@ -232,7 +231,7 @@ def trials() -> tuple[tuple[World, Plan, WhatIf], ...]:
         one = world(seed)
         base = exact_plan(one, one.profile)
         if base is not None and base.status != "there":
-            found.append((one, base, whatif(one.graph, one.profile)))
+            found.append((one, base, whatif(Planner(one.graph), one.profile)))
     return tuple(found)
 
 
@@ -277,7 +276,7 @@ def test_what_if_ranks_by_months_saved() -> None:
 def test_explore_gives_the_figures_of_each_plan(seed: int) -> None:
     one = free(seed)
     roles = [name for name in one.graph.roles if one.graph.is_executive(name)]
-    found = explore(one.graph, one.profile)
+    found = explore(Planner(one.graph, effort=EACH), one.profile)
     assert {each.role for each in found} == set(roles)
     for each in found:
         answer = exact_plan(one, replace(one.profile, target=each.role))
@@ -292,9 +291,9 @@ def test_explore_gives_the_figures_of_each_plan(seed: int) -> None:
 
 def test_explore_within_keeps_those_that_arrive_by_then() -> None:
     one = free(8)
-    everything = explore(one.graph, one.profile)
+    everything = explore(Planner(one.graph, effort=EACH), one.profile)
     reached = [each.months for each in everything if each.months is not None]
-    within = explore(one.graph, one.profile, within=min(reached))
+    within = explore(Planner(one.graph, effort=EACH), one.profile, within=min(reached))
     assert {each.months for each in within} == {min(reached), None} or len(set(reached)) == 1
 
 
@@ -321,13 +320,14 @@ def test_the_way_to_one_role_is_a_hint_for_the_next() -> None:
         if one.profile.target not in possible.roles:
             continue
         bounds = Bounds(compile_problem(one.graph, matcher, one.profile, person, possible))
-        label = search(bounds, "fastest").label
-        if label is None:
+        found = Planner(one.graph).found(one.profile)
+        if found is None or not found.steps:
             continue
         hints = Hints()
         assert hints.towards(bounds) == []
-        hints.remember(bounds.problem, label)
-        assert label.route.roles in hints.towards(bounds)
+        hints.remember(one.profile, found)
+        entered = [one.role for one in found.steps if isinstance(one, WorkStep) and one.is_move]
+        assert (bounds.problem.present, *map(bounds.problem.role_ids.index, entered)) in hints.towards(bounds)
         for target, feeders in enumerate(bounds.feeders):
             if target == bounds.problem.present:
                 continue

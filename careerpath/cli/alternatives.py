@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careerpath.cli.session import Session
-from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile
 
 if TYPE_CHECKING:
     from careerpath.model.result import Plan
+    from careerpath.planning import Planner
 
 
 def show_alternatives(
     session: Session,
-    graph: Graph,
+    planner: Planner,
     profile: Profile,
-    effort: int | None,
     form: str,
     out: Path | None,
     *,
@@ -26,16 +25,16 @@ def show_alternatives(
 ) -> Plan:
     """Delivers the alternatives and gives the first; where it has no steps, only JSON is delivered."""
     from careerpath.cli.progress import progress
-    from careerpath.planning import EFFORT, Undecided
+    from careerpath.planning import Undecided
     from careerpath.planning.alternatives import alternatives
     from careerpath.reports.alternatives import alternatives_facts, alternatives_page
 
     try:
-        with progress(session) as tick:
-            found = alternatives(graph, profile, effort=effort or EFFORT, tick=tick)
+        with progress(session) as tick, planner:
+            found = alternatives(planner, profile, tick=tick)
     except Undecided:
         raise session.undecided() from None
-    first = found.plans[0]
+    graph, first = planner.graph, found.plans[0]
     if first.steps or form == "json":
         facts = alternatives_facts(graph, found, session.say, session.place)
         session.deliver_page(alternatives_page(graph, profile, found, session.say), facts, form, out, plain=plain, inputs=inputs)

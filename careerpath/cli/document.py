@@ -14,12 +14,11 @@ from careerpath.cli.progress import progress
 from careerpath.cli.session import Session
 from careerpath.cli.streams import UNUSABLE, Stop
 from careerpath.model.graph import Graph
-from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Alternatives, Plan, WhatIf
 
 if TYPE_CHECKING:
-    from careerpath.planning import Tick
+    from careerpath.planning import Planner, Tick
     from careerpath.reading.brand_file import LoadedBrand
     from careerpath.reports.document import Document, Paper
     from careerpath.reports.view import PlanView
@@ -33,11 +32,13 @@ class Maker(NamedTuple):
     """Makes documents of plans: the one place that decides what goes into them. `is_brief`: without the other ways and what
     would shorten the plan, which ask for planning anew."""
 
-    graph: Graph
-    matcher: Matcher
+    planner: Planner
     brand: LoadedBrand
-    effort: int | None
     is_brief: bool
+
+    @property
+    def graph(self) -> Graph:
+        return self.planner.graph
 
     def document(self, session: Session, profile: Profile, plan: Plan, tick: Tick) -> Document:
         """The document of one plan; `tick` is told of the planning that it asks for."""
@@ -49,29 +50,27 @@ class Maker(NamedTuple):
             profile,
             plan,
             session.say,
-            gaps=gaps_along(self.graph, profile, plan),
-            alternatives=self._alternatives(profile, plan),
+            gaps=gaps_along(self.graph, profile, plan, self.planner.matcher),
             whatif=self._whatif(profile, plan, tick),
+            alternatives=self._alternatives(profile, plan),
             brand=self.brand.brand,
             logo=self.brand.logo,
         )
 
     def _alternatives(self, profile: Profile, plan: Plan) -> Alternatives | None:
-        from careerpath.planning import EFFORT
         from careerpath.planning.alternatives import in_each_order
 
         if self.is_brief or not plan.steps:
             return None
-        return in_each_order(self.graph, profile, plan, effort=self.effort or EFFORT, matcher=self.matcher)
+        return in_each_order(self.planner, profile, plan)
 
     def _whatif(self, profile: Profile, plan: Plan, tick: Tick) -> WhatIf | None:
         """None too where it would speak of another plan."""
-        from careerpath.planning import EFFORT
         from careerpath.planning.whatif import whatif
 
         if self.is_brief or not plan.steps:
             return None
-        found = whatif(self.graph, profile, effort=self.effort or EFFORT, matcher=self.matcher, tick=tick)
+        found = whatif(self.planner, profile, plan, tick=tick)
         return found if found.months == plan.months else None
 
 
@@ -98,7 +97,7 @@ class Answer:
     def document(self) -> Document:
         if self.tick is not None:
             return self.maker.document(self.session, self.profile, self.plan, self.tick)
-        with progress(self.session) as tick:
+        with progress(self.session) as tick, self.maker.planner:
             return self.maker.document(self.session, self.profile, self.plan, tick)
 
 

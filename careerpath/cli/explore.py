@@ -28,6 +28,7 @@ def explore(
     study: o.Study = None,
     avoid: o.Avoid = None,
     effort: o.Effort = None,
+    processes: o.Processes = None,
     role: o.PersonRole = None,
     months: o.PersonMonths = None,
     holds: o.PersonHolds = None,
@@ -53,14 +54,14 @@ def explore(
     asker = session.profile(profile, roles, as_of=as_of, stated=person)
     latest = _months(session, within, asker.as_of)
     from careerpath.cli.progress import progress
-    from careerpath.cli.question import wishes
+    from careerpath.cli.question import planner_of, wishes
     from careerpath.planning.explore import EACH
     from careerpath.planning.explore import explore as reaches
     from careerpath.reports.explore import explore_csv, explore_facts, explore_page
 
     asker = wishes(session, roles, asker, prefer=prefer, budget=budget, study=study, avoid=avoid)
-    with progress(session) as tick:
-        found = reaches(roles, asker, effort=effort or EACH, within=latest, function=function, level=level, tick=tick)
+    with progress(session) as tick, planner_of(roles, effort or EACH, processes) as planner:
+        found = reaches(planner, asker, within=latest, function=function, level=level, tick=tick)
     inputs = (profile, str(graph) if graph else None)
     if form == "csv":
         session.deliver(explore_csv(roles, asker, found), out, inputs)

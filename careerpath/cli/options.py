@@ -63,3 +63,14 @@ By = Annotated[Optional[str], typer.Option("--by", metavar="YYYY-MM", help="The 
 Effort = Annotated[
     Optional[int], typer.Option("--effort", metavar="N", min=1, help="How hard to search before a plan without proof is given.")
 ]
+Processes = Annotated[
+    Optional[int],
+    typer.Option(
+        "--processes",
+        metavar="N",
+        min=1,
+        max=64,
+        envvar="CAREERPATH_PROCESSES",
+        help="How many plan at the same time where there is long to wait. Else one for each core, at most 8.",
+    ),
+]

@@ -12,7 +12,6 @@ from careerpath.cli.alternatives import show_alternatives
 from careerpath.cli.document import FORMS, Answer, Form, Maker, check_extra, named, paper_size, read_brand, rendered
 from careerpath.cli.session import Session, encodes_bars, has_colour, stated, width
 from careerpath.cli.streams import NO
-from careerpath.model.matching import Matcher
 
 
 def plan(
@@ -25,6 +24,7 @@ def plan(
     via: o.Via = None,
     by: o.By = None,
     effort: o.Effort = None,
+    processes: o.Processes = None,
     alternatives: Annotated[
         bool, typer.Option("--alternatives", help="Every plan that no other betters in arrival, cost and moves at once.")
     ] = False,
@@ -52,16 +52,17 @@ def plan(
     roles = session.graph()
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)
     asker = session.profile(profile, roles, as_of=as_of, stated=person)
-    from careerpath.cli.question import answered, question
+    from careerpath.cli.question import answered, planner_of, question
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
     inputs = (profile, *named(graph, brand, branding.logo_path))
+    planner = planner_of(roles, effort, processes)
     if alternatives:
-        answer = show_alternatives(session, roles, asker, effort, form, out, plain=plain, inputs=inputs)
+        answer = show_alternatives(session, planner, asker, form, out, plain=plain, inputs=inputs)
     else:
-        answer = answered(session, roles, asker, effort)
+        answer = answered(session, planner, asker)
     if not alternatives or not (answer.steps or form == "json"):
-        made = Answer(session, asker, answer, Maker(roles, Matcher(roles), branding, effort, brief), size)
+        made = Answer(session, asker, answer, Maker(planner, branding, brief), size)
         forms: dict[str, Form] = {"text": partial(_text, plain=plain), "json": _json, **FORMS}
         session.deliver(rendered(session, partial(forms[form], made)), out, inputs)
     if answer.status == "unreachable":

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from careerpath.cli.session import Session
 from careerpath.model.graph import Graph
-from careerpath.model.matching import Matcher
 from careerpath.model.profile import PREFERS, STUDIES, Profile
 from careerpath.model.result import Plan
+
+if TYPE_CHECKING:
+    from careerpath.planning import Planner
+
+PROCESSES = 8
+"""The most that plan at the same time unless more are asked for."""
 
 
 def question(
@@ -42,12 +48,24 @@ def question(
     return msgspec.structs.replace(profile, **changes)
 
 
-def answered(session: Session, graph: Graph, profile: Profile, effort: int | None, matcher: Matcher | None = None) -> Plan:
+def planner_of(graph: Graph, effort: int | None, processes: int | None = 1) -> Planner:
+    """The planner with the effort and the processes of the options, None where they were not given."""
+    from careerpath.planning import EFFORT, Planner
+
+    return Planner(graph, effort=effort or EFFORT, processes=processes or min(PROCESSES, _cores()))
+
+
+def _cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def answered(session: Session, planner: Planner, profile: Profile) -> Plan:
     """The planner's answer; stops where it found none and proved nothing."""
-    from careerpath.planning import EFFORT, Undecided, plan
+    from careerpath.planning import Undecided
 
     try:
-        return plan(graph, profile, effort=effort or EFFORT, matcher=matcher)
+        return planner.plan(profile)
     except Undecided:
         raise session.undecided() from None
 

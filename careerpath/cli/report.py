@@ -26,10 +26,9 @@ from careerpath.cli.document import (
     read_brand,
     rendered,
 )
-from careerpath.cli.question import answered, question
+from careerpath.cli.question import answered, planner_of, question
 from careerpath.cli.session import SUFFIXES, Session
 from careerpath.cli.streams import ANSWERED, NO, Stop, tell
-from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.reports.visible import visible
 
@@ -49,6 +48,7 @@ def report(
     via: o.Via = None,
     by: o.By = None,
     effort: o.Effort = None,
+    processes: o.Processes = None,
     graph: o.GraphPath = None,
     lang: o.Lang = None,
     format: Annotated[
@@ -69,7 +69,7 @@ def report(
     size, branding = paper_size(session, paper), read_brand(session, brand)
     wishes = {"to": to, "prefer": prefer, "budget": budget, "study": study, "avoid": avoid, "via": via, "by": by}
     roles = session.graph()
-    clients = _Clients(session, Maker(roles, Matcher(roles), branding, effort, brief), size, wishes, as_of)
+    clients = _Clients(session, Maker(planner_of(roles, effort, processes), branding, brief), size, wishes, as_of)
     inputs = (*profiles, *named(graph, brand, branding.logo_path))
 
     def write(make: Callable[[], str | bytes], file: Path) -> None:
@@ -78,7 +78,7 @@ def report(
     made = 0
     kept: list[Document] = []
     stems = _stems(_folder(session, out.parent if bound else out), profiles)
-    with _progress(session, len(profiles)) as advance:
+    with _progress(session, len(profiles)) as advance, clients.maker.planner:
         for profile, stem in zip(profiles, stems, strict=True):
             answer = clients.answer(profile)
             if answer is not None and bound:
@@ -131,7 +131,7 @@ class _Clients:
         maker = self.maker
         profile = client.profile(path, maker.graph, as_of=self.as_of, stated={})
         profile = question(client, maker.graph, profile, **self.wishes)
-        plan = answered(client, maker.graph, profile, maker.effort, maker.matcher)
+        plan = answered(client, maker.planner, profile)
         if plan.status == "unreachable":
             self.code = max(self.code, NO)
         return Answer(client, profile, plan, maker, self.paper, tick=silent)

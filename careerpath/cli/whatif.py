@@ -16,6 +16,7 @@ def whatif(
     via: o.Via = None,
     by: o.By = None,
     effort: o.Effort = None,
+    processes: o.Processes = None,
     role: o.PersonRole = None,
     months: o.PersonMonths = None,
     holds: o.PersonHolds = None,
@@ -36,15 +37,15 @@ def whatif(
     person = stated(role=role, months=months, holds=holds, skill=skill, degree=degree)
     asker = session.profile(profile, roles, as_of=as_of, stated=person)
     from careerpath.cli.progress import progress
-    from careerpath.cli.question import question
-    from careerpath.planning import EFFORT, Undecided
+    from careerpath.cli.question import planner_of, question
+    from careerpath.planning import Undecided
     from careerpath.planning.whatif import whatif as what_if
     from careerpath.reports.whatif import whatif_facts, whatif_page
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
     try:
-        with progress(session) as tick:
-            found = what_if(roles, asker, effort=effort or EFFORT, tick=tick)
+        with progress(session) as tick, planner_of(roles, effort, processes) as planner:
+            found = what_if(planner, asker, tick=tick)
     except Undecided:
         raise session.undecided() from None
     page, facts = whatif_page(roles, found, session.say), whatif_facts(roles, found, session.say)

@@ -3,8 +3,7 @@ out; no YAML, no printing, no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import inf
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -15,6 +14,7 @@ from careerpath.model.profile import Profile
 from careerpath.model.result import Bound, Cause, Plan, Step, StudyStep, WorkStep
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.checker import Replay, check_plan
+from careerpath.planning.crew import Answers, Asked, Crew, Question
 from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
 from careerpath.planning.hints import Hints
@@ -24,7 +24,7 @@ from careerpath.planning.prompt import prompt
 from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, search
 
-__all__ = ["EFFORT", "Contradiction", "Planner", "Tick", "Undecided", "check_plan", "plan", "silent"]
+__all__ = ["EFFORT", "Contradiction", "Planner", "Question", "Tick", "Undecided", "check_plan", "plan", "silent"]
 
 
 Tick = Callable[[int, int], None]
@@ -50,36 +50,66 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
     `effort` is the number of labels that may be expanded before a plan without proof is given. Raises `Contradiction` where
     the target is to be avoided, `Undecided` where neither a plan nor its absence could be established, KeyError where the
     target is not in the graph."""
-    target = profile.target
-    if target is None or target not in graph.roles:
-        raise KeyError(target)
-    if target in profile.avoid:
-        raise Contradiction(target)
-    planner = Planner(graph, effort=effort, matcher=matcher)
-    answer = planner.best(profile)
-    if answer.status == "unreachable":
-        return with_relaxations(answer, profile, planner.found)
-    return planner.explained(profile, answer)
+    return Planner(graph, effort=effort, matcher=matcher).plan(profile)
 
 
 class Planner:
     """Answers several questions about one graph, sharing what they have in common."""
 
-    def __init__(
-        self, graph: Graph, *, effort: int = EFFORT, matcher: Matcher | None = None, targets: tuple[str, ...] = ()
-    ) -> None:
-        """`targets` will be asked for one after the other."""
+    def __init__(self, graph: Graph, *, effort: int = EFFORT, matcher: Matcher | None = None, processes: int = 1) -> None:
+        """`processes`: how many may work at the same time where many questions are asked at once, until the end of `with`. A
+        program that allows for more than one must be safe to import (`if __name__ == "__main__"`)."""
         self.graph = graph
         self.effort = effort
         self.matcher = matcher or Matcher(graph)
-        self.targets = targets
+        self._crew = Crew(self._answer, processes, _planner, (graph, effort))
         self._hints = Hints()
         self._last: tuple[Profile, Person, Obtainable] | None = None
-        self._compiled: tuple[Profile, Problem, Bounds] | None = None
+        self._compiled: tuple[tuple[Profile, tuple[str, ...]], Problem, Bounds] | None = None
 
-    def best(self, profile: Profile, effort: int | None = None, *, drafts: float = inf) -> Plan:
-        """The best plan, without reasons, slack and what to relax. `effort` is that of the planner if None; `drafts` as in
-        `search`. Raises `Undecided`."""
+    def __enter__(self) -> Planner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._crew.end()
+
+    def plan(self, profile: Profile) -> Plan:
+        """As `plan` of this module."""
+        if profile.target is None or profile.target not in self.graph.roles:
+            raise KeyError(profile.target)
+        if profile.target in profile.avoid:
+            raise Contradiction(profile.target)
+        answer = self.best(profile)
+        if answer.status == "unreachable":
+            return with_relaxations(answer, profile, self.found)
+        return self.explained(profile, answer)
+
+    def best(self, profile: Profile, effort: int | None = None) -> Plan:
+        """The best plan, without reasons, slack and what to relax; `effort` is the planner's own if None. Raises `Undecided`."""
+        answer = self._best(Question(profile, effort), self._hints)
+        self._hints.remember(profile, answer)
+        return answer
+
+    def answers(self, questions: Sequence[Question], tick: Tick = silent, *, before: int = 0, of: int = 0) -> list[Plan | None]:
+        """What `best` says to each of the questions, None where that is undecided; by several processes where that pays. No
+        question knows of another, so the answers are the same whatever the processes. `before` and `of` are for the tick."""
+        found: list[Plan | None] = []
+        for answer in self._crew.answer([(question, self._hints) for question in questions]):
+            found.append(answer)
+            tick(before + len(found), of)
+        for question, answer in zip(questions, found, strict=True):
+            if answer is not None:
+                self._hints.remember(question.profile, answer)
+        return found
+
+    def _answer(self, asked: Asked) -> Plan | None:
+        try:
+            return self._best(*asked)
+        except Undecided:
+            return None
+
+    def _best(self, question: Question, hints: Hints) -> Plan:
+        profile = question.profile
         target = profile.target or ""
         blank = Plan(status="there", target=target, as_of=profile.as_of, prefer=profile.prefer)
         if profile.present_role == target:
@@ -88,19 +118,19 @@ class Planner:
         missing = [role for role in (target, *profile.via) if role not in possible.roles]
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
-        bounds = self._bounds(profile, person, possible)
-        found = search(bounds, profile.prefer, effort or self.effort, drafts=drafts, hints=self._hints.towards(bounds))
+        bounds = self._bounds(profile, person, possible, question.beside)
+        effort = question.effort or self.effort
+        found = search(bounds, profile.prefer, effort, drafts=question.drafts, hints=hints.towards(bounds))
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
             return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
-        self._hints.remember(bounds.problem, found.label)
         return _plan(bounds.problem, profile, blank, found)
 
-    def found(self, profile: Profile, *, drafts: float = inf) -> Plan | None:
+    def found(self, profile: Profile) -> Plan | None:
         """The same; None where that ends undecided."""
         try:
-            return self.best(profile, drafts=drafts)
+            return self.best(profile)
         except Undecided:
             return None
 
@@ -117,13 +147,12 @@ class Planner:
         never = [role for role in missing if role not in possible.roles]
         return possible.why_not(never[0]) if never else _what_stands_in_the_way(profile)
 
-    def _bounds(self, profile: Profile, person: Person, possible: Obtainable) -> Bounds:
+    def _bounds(self, profile: Profile, person: Person, possible: Obtainable, beside: tuple[str, ...]) -> Bounds:
         """The problem with its bounds; what does not change from one question to the next is compiled once."""
-        is_shared = profile.target in self.targets and not profile.via
+        others = beside if profile.target in beside and not profile.via else ()
         same = msgspec.structs.replace(profile, budget=None, deadline=None, prefer="fastest", most_moves=None)
-        key = msgspec.structs.replace(same, target=None) if is_shared else same
+        key = msgspec.structs.replace(same, target=None) if others else same, others
         if self._compiled is None or self._compiled[0] != key:
-            others = self.targets if is_shared else ()
             problem = compile_problem(self.graph, self.matcher, profile, person, possible, others)
             self._compiled = key, problem, Bounds(problem)
         _, problem, bounds = self._compiled
@@ -136,6 +165,11 @@ class Planner:
             person = Person(self.matcher, profile)
             self._last = key, person, what_can_be_had(self.graph, self.matcher, profile, person)
         return self._last[1:]
+
+
+def _planner(graph: Graph, effort: int) -> Answers:
+    """What a planner in a process of its own answers by."""
+    return Planner(graph, effort=effort)._answer
 
 
 def _what_stands_in_the_way(profile: Profile) -> Cause:

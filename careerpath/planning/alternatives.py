@@ -6,15 +6,11 @@ about, until nothing is left under any. A question whose answer follows from a l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import msgspec
 
-from careerpath.model.graph import Graph
-from careerpath.model.matching import Matcher
 from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Alternatives, Plan, WorkStep
-from careerpath.planning import EFFORT, Planner, Tick, Undecided, plan, silent
+from careerpath.planning import Planner, Question, Tick, silent
 from careerpath.planning.fit import ORDERS
 
 WALK: Prefer = "fewest_moves"
@@ -28,17 +24,13 @@ Figures = tuple[float, ...]
 NO_LIMITS: Figures = (float("inf"),) * 3
 
 
-def alternatives(
-    graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None, tick: Tick = silent
-) -> Alternatives:
+def alternatives(planner: Planner, profile: Profile, *, tick: Tick = silent) -> Alternatives:
     """The front, the best in the order of `profile.prefer` first, then what differs most in its roles from those before; where
     there is no plan to make, the one answer that says so. Raises `Undecided` as `plan` does."""
-    planner = Planner(graph, effort=effort, matcher=matcher)
     best = planner.best(profile)
     if not best.steps:
-        answer = plan(graph, profile, effort=effort, matcher=planner.matcher)
-        return Alternatives(plans=(answer,), is_complete=True)
-    ends = list(_ends(planner, profile, (one for one in ORDERS if one != WALK)))  # hints for the walk
+        return Alternatives(plans=(planner.plan(profile),), is_complete=True)
+    ends = _ends(planner, profile, [one for one in ORDERS if one not in (WALK, profile.prefer)])  # hints for the walk
     others, is_complete = _Walk(planner, profile, tick).front()
     front = _undominated([best, *ends, *others], profile.prefer)
     is_complete = is_complete and best.status == "optimal"
@@ -46,23 +38,19 @@ def alternatives(
     return Alternatives(plans=kept[:MOST], is_complete=is_complete and len(kept) <= MOST)
 
 
-def in_each_order(
-    graph: Graph, profile: Profile, best: Plan, *, effort: int = EFFORT, matcher: Matcher | None = None
-) -> Alternatives:
+def in_each_order(planner: Planner, profile: Profile, best: Plan) -> Alternatives:
     """`best`, and what is best where another figure counts first: a quick look at the ends of the front."""
     found = [best]
-    for answer in _ends(Planner(graph, effort=effort, matcher=matcher), profile, ORDERS):
+    for answer in _ends(planner, profile, [one for one in ORDERS if one != profile.prefer]):
         if not any(_is_within(figures(one), figures(answer)) for one in found):
             found.append(answer)
     return Alternatives(plans=tuple(found), is_complete=False)
 
 
-def _ends(planner: Planner, profile: Profile, orders: Iterable[Prefer]) -> Iterator[Plan]:
-    """What is best in each of the orders but the profile's own."""
-    for prefer in orders:
-        answer = planner.found(msgspec.structs.replace(profile, prefer=prefer)) if prefer != profile.prefer else None
-        if answer is not None and answer.steps:
-            yield answer
+def _ends(planner: Planner, profile: Profile, orders: list[Prefer]) -> list[Plan]:
+    """What is best in each of the orders."""
+    found = planner.answers([Question(msgspec.structs.replace(profile, prefer=one)) for one in orders])
+    return [one for one in found if one is not None and one.steps]
 
 
 def figures(plan: Plan) -> Figures:
@@ -70,6 +58,8 @@ def figures(plan: Plan) -> Figures:
 
 
 class _Walk:
+    """`answers`: the best plan under limits, None where there is none or none was found."""
+
     def __init__(self, planner: Planner, profile: Profile, tick: Tick) -> None:
         self.planner = planner
         self.tick = tick
@@ -82,31 +72,37 @@ class _Walk:
         open_ones: list[Figures] = [NO_LIMITS]
         found: dict[Figures, Plan] = {}
         while open_ones and len(found) <= MOST:
-            limits = open_ones.pop(0)
-            answer = self._answer(limits)
-            if answer is not None:
-                found.setdefault(figures(answer), answer)
-                open_ones += [one for one in _tighter(limits, answer) if one not in open_ones]
+            self._ask([one for one in open_ones if self._looser(one) is None])
+            settled = {one: looser for one in open_ones if (looser := self._looser(one)) is not None}
+            open_ones = [one for one in open_ones if one not in settled]
+            for limits, looser in settled.items():
+                answer = self.answers[looser]
+                if answer is not None:
+                    found.setdefault(figures(answer), answer)
+                    open_ones += [one for one in _tighter(limits, answer) if one not in open_ones]
         return list(found.values()), self.is_proved and not open_ones
 
-    def _answer(self, limits: Figures) -> Plan | None:
-        """The best plan under the limits; that of looser limits where it keeps these."""
+    def _looser(self, limits: Figures) -> Figures | None:
+        """The limits, asked about before, under which the answer is the same."""
         for looser, answer in self.answers.items():
             if _is_within(limits, looser) and (answer is None or _is_within(figures(answer), limits)):
-                return answer
-        self.answers[limits] = answer = self._asked(limits)
-        self.tick(len(self.answers), 0)
-        return answer
+                return looser
+        return None
 
-    def _asked(self, limits: Figures) -> Plan | None:
-        try:
-            answer = self.planner.best(_limited(self.profile, limits), max(1, self.planner.effort // SHARE), drafts=DRAFTS)
-        except Undecided:
-            self.is_proved = False
-            return None
-        is_right = not answer.steps or _is_within(figures(answer), limits)
-        self.is_proved = self.is_proved and is_right and answer.status != "feasible"
-        return answer if answer.steps and is_right else None
+    def _ask(self, limits: list[Figures]) -> None:
+        """Of the limits those that no others are looser than: what is best under these may be best under the others too."""
+        loosest = [one for one in limits if not any(other != one and _is_within(one, other) for other in limits)]
+        effort = max(1, self.planner.effort // SHARE)
+        questions = [Question(_limited(self.profile, one), effort, DRAFTS) for one in loosest]
+        for one, answer in zip(loosest, self.planner.answers(questions), strict=True):
+            self.answers[one] = self._kept(one, answer)
+        self.tick(len(self.answers), 0)
+
+    def _kept(self, limits: Figures, answer: Plan | None) -> Plan | None:
+        """The answer, if it is one."""
+        is_right = answer is not None and (not answer.steps or _is_within(figures(answer), limits))
+        self.is_proved = self.is_proved and is_right and answer is not None and answer.status != "feasible"
+        return answer if answer is not None and answer.steps and is_right else None
 
 
 def _is_within(one: Figures, limits: Figures) -> bool:

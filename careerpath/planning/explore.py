@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from careerpath.model.graph import Graph, ids
-from careerpath.model.matching import Matcher
+from careerpath.model.graph import ids
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, Reach, StudyStep, WorkStep
-from careerpath.planning import EFFORT, Planner, Tick, check_plan, silent
+from careerpath.planning import EFFORT, Planner, Question, Tick, check_plan, silent
 from careerpath.planning.explain import in_order
 
 EACH = EFFORT // 8
 """The effort for each of many roles."""
 DRAFTS = 300
 """The most drafts carried on for each."""
+ROUND = 16
+"""Roles asked for at the same time; what is found on the way to them is a hint for those after them."""
 ORDER = {
     "fastest": ("months", "cost", "moves"),
     "cheapest": ("cost", "months", "moves"),
@@ -23,27 +24,25 @@ ORDER = {
 
 
 def explore(
-    graph: Graph,
+    planner: Planner,
     profile: Profile,
     *,
-    effort: int = EACH,
-    matcher: Matcher | None = None,
     within: int | None = None,
     function: str | None = None,
     level: str | None = None,
     tick: Tick = silent,
 ) -> tuple[Reach, ...]:
     """Every executive role, or every role of `level`, of `function` and its parts, in the order of `profile.prefer`; those that
-    cannot be reached, or not by month `within`, come last. Avoided roles are left out. `effort` is that for each role."""
-    matcher = matcher or Matcher(graph)
-    targets = tuple(one for one in _targets(graph, matcher, function, level) if one not in profile.avoid)
-    planner = Planner(graph, effort=effort, matcher=matcher, targets=targets)
+    cannot be reached, or not by month `within`, come last. Avoided roles are left out. The planner's effort, best `EACH`, is
+    that for each role."""
+    targets = tuple(one for one in _targets(planner, function, level) if one not in profile.avoid)
     limits = [one for one in (profile.deadline, within) if one is not None]
     asker = msgspec.structs.replace(profile, deadline=min(limits, default=None))
     plans: dict[str, Plan | None] = {}
-    for number, role in enumerate(targets):
-        tick(number, len(targets))
-        plans[role] = planner.found(msgspec.structs.replace(asker, target=role), drafts=DRAFTS)
+    for first in range(0, len(targets), ROUND):
+        some = targets[first : first + ROUND]
+        questions = [Question(msgspec.structs.replace(asker, target=one), drafts=DRAFTS, beside=targets) for one in some]
+        plans |= zip(some, planner.answers(questions, tick, before=first, of=len(targets)), strict=True)
     _shorten(plans, planner, asker)
     return tuple(sorted((_reach(role, plan) for role, plan in plans.items()), key=lambda one: _rank(one, profile)))
 
@@ -81,13 +80,14 @@ def _figures(plan: Plan) -> tuple[float, ...]:
     return tuple(getattr(plan, name) for name in ORDER[plan.prefer])
 
 
-def _targets(graph: Graph, matcher: Matcher, function: str | None, level: str | None) -> list[str]:
+def _targets(planner: Planner, function: str | None, level: str | None) -> list[str]:
     """The lowest first: the way to one is often part of the way to a higher one."""
+    graph = planner.graph
     return [
         name
         for name, role in sorted(graph.roles.items(), key=lambda one: (graph.rank(one[1].level), one[0]))
         if (graph.is_executive(name) if level is None else role.level == level)
-        and (function is None or function in matcher.wholes(ids(role.function)))
+        and (function is None or function in planner.matcher.wholes(ids(role.function)))
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
+from careerpath.model.profile import Profile
+from careerpath.model.result import Plan, WorkStep
 from careerpath.planning.bounds import Bounds
-from careerpath.planning.fit import Label
 from careerpath.planning.problem import Problem
 
 MOST = 12
@@ -18,11 +19,15 @@ class Hints:
     def __init__(self) -> None:
         self._entered: dict[tuple[str, ...], int] = {}  # the roles up to one, and the first month of its entry
 
-    def remember(self, problem: Problem, label: Label) -> None:
-        """Takes note of the plan's route, and of every part of it from the present role on."""
-        roles = tuple(_name(problem, role) for role in label.route.roles)
-        for stint, month in enumerate(label.schedule.entries):
-            way = roles[: stint + 1]
+    def remember(self, profile: Profile, plan: Plan) -> None:
+        """Takes note of the plan's route, if it has one, and of every part of it from the present role on."""
+        if not plan.steps:
+            return
+        is_held = profile.studying is None or profile.studying.mode != "full_time"
+        entered = [(profile.present_role or "" if is_held else "", 0)]
+        entered += [(one.role, one.start) for one in plan.steps if isinstance(one, WorkStep) and one.is_move]
+        for stint, (_, month) in enumerate(entered):
+            way = tuple(role for role, _ in entered[: stint + 1])
             self._entered[way] = min(month, self._entered.get(way, month))
 
     def towards(self, bounds: Bounds) -> list[tuple[int, ...]]:

@@ -15,19 +15,24 @@ from careerpath.model.graph import SKILL_LADDER, Graph, ids
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Held, Profile, Served, Study
 from careerpath.model.result import Change, Effect, Plan, WhatIf
-from careerpath.planning import EFFORT, Planner, Tick, Undecided, check_plan, silent
+from careerpath.planning import Planner, Question, Tick, check_plan, silent
 from careerpath.planning.needs import Need, Needs
 
 MORE_MONTHS = (12, 24)
 SHARE = 12  # what a change saves is asked with this part of the effort
 CLOSER = 6  # changes that are asked about with the whole of it
 FEWEST = 4  # changes that are worth asking about together
+ROUND = 16  # changes that are asked about at the same time
 SOFTER: dict[Study, tuple[Study, ...]] = {
     "none": ("part_time", "full_time", "any"),
     "part_time": ("any",),
     "full_time": ("any",),
     "any": (),
 }
+
+
+Same = frozenset[Need] | Change
+"""What the plans of two candidates have in common where they are the same."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -37,14 +42,15 @@ class Candidate(msgspec.Struct, frozen=True):
     profile: Profile
     meets: frozenset[Need] = frozenset()
 
+    @property
+    def same(self) -> Same:
+        return self.meets or self.change
 
-def whatif(
-    graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Matcher | None = None, tick: Tick = silent
-) -> WhatIf:
-    """The changes that save months, most first; where there is no plan, those that make one possible. Raises `Undecided` as
-    `plan` does."""
-    planner = Planner(graph, effort=effort, matcher=matcher)
-    base = planner.best(profile)
+
+def whatif(planner: Planner, profile: Profile, base: Plan | None = None, *, tick: Tick = silent) -> WhatIf:
+    """The changes that save months, most first; where there is no plan, those that make one possible. `base` is the plan as it
+    is, where that is known. Raises `Undecided` as `plan` does."""
+    base = base or planner.best(profile)
     blank = WhatIf(target=base.target, as_of=base.as_of, months=base.months, status=base.status, effects=())
     if base.months == 0:
         return blank
@@ -52,26 +58,24 @@ def whatif(
 
 
 class _Trial:
+    """`plans`: what became of the candidates asked about, None where that saves nothing or no plan was found."""
+
     def __init__(self, planner: Planner, profile: Profile, base: Plan, tick: Tick) -> None:
         self.planner = planner
         self.quick = max(1, planner.effort // SHARE)
         self.profile = profile
         self.base = base
         self.tick = tick
-        self.plans: dict[frozenset[Need], Plan | None] = {}
+        self.plans: dict[Same, Plan | None] = {}
         self.is_complete = True
 
     def answer(self, blank: WhatIf) -> WhatIf:
         candidates = list(candidates_of(self.planner.graph, self.planner.matcher, self.profile))
         self._rule_out(sorted((one for one in candidates if one.meets), key=_alike))
-        plans: dict[Change, Plan] = {}
-        for number, one in enumerate(sorted(candidates, key=lambda one: -len(one.meets))):
-            self.tick(number, len(candidates))
-            if (plan := self._plan(one)) is not None:
-                plans[one.change] = plan
-        self._look_closer([one for one in candidates if one.change in plans], plans)
-        found = [(_as_needed(one.change, plans[one.change]), plans[one.change]) for one in candidates if one.change in plans]
-        effects = [self._effect(change, plan) for change, plan in found if self._is_sooner(plan)]
+        self._ask_about(sorted(candidates, key=lambda one: -len(one.meets)))
+        self._look_closer(candidates)
+        plans = [(one.change, plan) for one in candidates if (plan := self.plans[one.same]) is not None]
+        effects = [self._effect(_as_needed(change, plan), plan) for change, plan in plans if self._is_sooner(plan)]
         return msgspec.structs.replace(
             blank,
             months=self.base.months,
@@ -80,52 +84,59 @@ class _Trial:
             is_complete=self.is_complete,
         )
 
-    def _look_closer(self, candidates: list[Candidate], plans: dict[Change, Plan]) -> None:
-        """Plans anew, with the whole effort, for what seems to save most; what meets the same needs shares the plan."""
-        closer: dict[frozenset[Need] | Change, Plan] = {}
-        for one in sorted(candidates, key=lambda one: plans[one.change].months or 0):
-            same = one.meets or one.change
-            if same not in closer and len(closer) < CLOSER and not _is_proved(plans[one.change]):
-                plans[one.change] = self._asked(one.profile, self.planner.effort) or plans[one.change]
-            plans[one.change] = closer.setdefault(same, plans[one.change])
-
     def _rule_out(self, candidates: list[Candidate]) -> None:
-        """Where all changes together save nothing, none of them does; else each half is looked at in turn."""
-        unknown = {one.meets: one for one in candidates if one.meets not in self.plans}
-        if len(unknown) < FEWEST:
-            return
-        try:
-            together = self._sooner(_together(self.profile, list(unknown.values())))
-            is_ruled_out = self.planner.best(together, self.quick, drafts=0).status == "unreachable"
-        except Undecided:
-            return
-        if is_ruled_out:
-            self.plans.update(dict.fromkeys(unknown))
-            return
-        half = len(candidates) // 2
-        self._rule_out(candidates[:half])
-        self._rule_out(candidates[half:])
+        """Where all changes of a group together save nothing, none of them does; else each half is looked at in turn."""
+        groups = [candidates]
+        while groups := [one for one in groups if len(_distinct(one)) >= FEWEST]:
+            together = [self._sooner(_together(self.profile, _distinct(one))) for one in groups]
+            plans = self.planner.answers([Question(one, self.quick, drafts=0) for one in together])
+            asked, groups = list(zip(groups, plans, strict=True)), []
+            for group, plan in asked:
+                if plan is not None and plan.status == "unreachable":
+                    self.plans.update(dict.fromkeys(one.same for one in group))
+                elif plan is not None:
+                    groups += [group[: len(group) // 2], group[len(group) // 2 :]]
 
-    def _plan(self, one: Candidate) -> Plan | None:
-        """The best plan after a change where that arrives sooner; None where none does, or none was found."""
-        if not one.meets:
-            return self._asked(one.profile, self.quick)
-        if one.meets not in self.plans:
-            is_less = any(plan is None and one.meets < more for more, plan in self.plans.items())
-            self.plans[one.meets] = None if is_less else self._asked(one.profile, self.quick)
-        return self.plans[one.meets]
+    def _ask_about(self, candidates: list[Candidate]) -> None:
+        """Plans anew for each, those first that meet most, since what meets less than one that saves nothing saves nothing."""
+        waiting = candidates
+        while waiting := self._open(waiting):
+            self.tick(len(candidates) - len(waiting), len(candidates))
+            some = waiting[:ROUND]
+            plans = self._asked([one.profile for one in some], self.quick)
+            self.plans.update(zip((one.same for one in some), plans, strict=True))
 
-    def _asked(self, changed: Profile, effort: int) -> Plan | None:
-        try:
-            plan = self.planner.best(self._sooner(changed), effort, drafts=inf if self.base.months is None else 0)
-            if plan.steps and changed.prefer != "fastest":
-                plan = self.planner.best(changed, effort)
-        except Undecided:
-            self.is_complete = False
-            return None
-        if plan.steps and not check_plan(self.planner.graph, self.profile, plan, self.planner.matcher):
-            self._better_base(plan)
-        return plan if plan.status != "unreachable" else None
+    def _open(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Those of which nothing is known yet."""
+        nothing = [same for same, plan in self.plans.items() if plan is None and isinstance(same, frozenset)]
+        less = [one.same for one in candidates if one.meets and any(one.meets < more for more in nothing)]
+        self.plans = dict.fromkeys(less) | self.plans
+        return _distinct([one for one in candidates if one.same not in self.plans])
+
+    def _look_closer(self, candidates: list[Candidate]) -> None:
+        """Plans anew, with the whole effort, for what seems to save most."""
+        found = [(one, plan) for one in _distinct(candidates) if (plan := self.plans[one.same]) is not None]
+        best = sorted(found, key=lambda one: one[1].months or 0)[:CLOSER]
+        closer = [one for one, plan in best if not _is_proved(plan)]
+        for one, plan in zip(closer, self._asked([one.profile for one in closer], self.planner.effort), strict=True):
+            self.plans[one.same] = plan or self.plans[one.same]
+
+    def _asked(self, profiles: list[Profile], effort: int) -> list[Plan | None]:
+        """The best plan after each change where that arrives sooner; None where none does, or none was found."""
+        drafts = inf if self.base.months is None else 0
+        plans = self.planner.answers([Question(self._sooner(one), effort, drafts) for one in profiles])
+        again = [number for number, plan in enumerate(plans) if plan is not None and plan.steps and plan.prefer != "fastest"]
+        for number, plan in zip(again, self.planner.answers([Question(profiles[one], effort) for one in again]), strict=True):
+            plans[number] = plan
+        self.is_complete = self.is_complete and None not in plans
+        for plan in plans:
+            if plan is not None and plan.steps and not self._breaks(plan):
+                self._better_base(plan)
+        return [None if plan is None or plan.status == "unreachable" else plan for plan in plans]
+
+    def _breaks(self, plan: Plan) -> bool:
+        """Whether a plan needs its change."""
+        return bool(check_plan(self.planner.graph, self.profile, plan, self.planner.matcher))
 
     def _sooner(self, changed: Profile) -> Profile:
         """The question whether a plan arrives before the one as it is."""
@@ -153,6 +164,11 @@ class _Trial:
             saves=None if self.base.months is None else self.base.months - months,
             certainty=certainty if self.base.months is None or _is_proved(self.base) else "found",  # type: ignore[arg-type]
         )
+
+
+def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """The first of each that plan alike."""
+    return list({one.same: one for one in reversed(candidates)}.values())[::-1]
 
 
 def _alike(one: Candidate) -> list[str]:
