@@ -10,6 +10,9 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds
 from careerpath.planning.problem import All, Condition, Either, Holds, Months, bits, mentioned
@@ -40,14 +43,14 @@ WEIGHTS: dict[Prefer, Weights] = {
 }
 
 
-class _Slot(NamedTuple):
+class _Slot(Struct, frozen=True):
     """A study on the track that ends at `end`: any one of `credentials`, which cost and last the same."""
 
     credentials: int
     end: int
 
 
-class Draft(NamedTuple):
+class Draft(Struct, frozen=True):
     """`month`: of the entry into the last of `roles`. `served`: the roles left before and the months in each. `leave`: when the
     next role can be entered as far as is known."""
 
@@ -176,14 +179,14 @@ class Drafts:
         """The draft with one more role, entered as soon as the greedy way allows; None where it can never be."""
         self._weigh_for(role)
         stay = 0 if len(draft.roles) == 1 else self.problem.stays[draft.last]
-        going: Draft | None = draft._replace(leave=draft.month + stay, roles=(*draft.roles, role))
+        going: Draft | None = replace(draft, leave=draft.month + stay, roles=(*draft.roles, role))
         for condition in self.problem.conditions[role]:
             going = going and self._met(going, condition)
         if going is None or going.leave > self.problem.deadline or going.cost > self.problem.budget:
             return None
         left = draft.last
         served = going.served if left < 0 else (*going.served, (left, going.leave - going.month))
-        return going._replace(month=going.leave, served=served)
+        return replace(going, month=going.leave, served=served)
 
     def _weigh_for(self, role: int) -> None:
         """What a month on the track and a unit of money weigh on entering `role`: at the target no later entry needs the track,
@@ -249,7 +252,7 @@ class Drafts:
         missing = condition.months - counter.start - sum(months for role, months in going.served if counter.roles >> role & 1)
         present = going.roles[-2]
         if present >= 0 and counter.roles >> present & 1:
-            return going._replace(leave=max(going.leave, going.month + missing))
+            return replace(going, leave=max(going.leave, going.month + missing))
         if missing <= 0:
             return going
         return self._longer_before(going, counter.roles, missing)
@@ -260,16 +263,16 @@ class Drafts:
             role, months = going.served[place]
             if roles >> role & 1:
                 served = (*going.served[:place], (role, months + missing), *going.served[place + 1 :])
-                return going._replace(served=served, month=going.month + missing, leave=going.leave + missing)
+                return replace(going, served=served, month=going.month + missing, leave=going.leave + missing)
         return None
 
     def _held(self, going: Draft, credentials: int, most: float = float("inf")) -> Draft | None:
         """None too where the score would exceed `most`."""
         for place, slot in enumerate(going.track):
             if slot.credentials & credentials:
-                narrower = slot._replace(credentials=slot.credentials & credentials)
+                narrower = replace(slot, credentials=slot.credentials & credentials)
                 track = (*going.track[:place], narrower, *going.track[place + 1 :])
-                return going._replace(track=track, leave=max(going.leave, slot.end))
+                return replace(going, track=track, leave=max(going.leave, slot.end))
         best, best_score = None, most
         least = self._score(going)
         for chain in self._chains(credentials):
@@ -292,23 +295,23 @@ class Drafts:
             if longer is None or self._score(longer) >= most:
                 return None
             going = longer
-        return going._replace(leave=max(going.leave, going.load))
+        return replace(going, leave=max(going.leave, going.load))
 
     def _placed(self, going: Draft, one: _Chain) -> Draft | None:
         """The study put at the end of the track, once the months that it asks for are served."""
         ready = 0
         if one.asks:
-            met = self._ready(going._replace(leave=0), one)
+            met = self._ready(replace(going, leave=0), one)
             if met is None:
                 return None
             ready = met.leave
-            going = met._replace(leave=max(going.leave + met.month - going.month, ready))
+            going = replace(met, leave=max(going.leave + met.month - going.month, ready))
         start = max(going.load, ready)
         months, is_full_time = self._mode(one, going.leave, start)
         end = (max(going.leave, start) if is_full_time else start) + months
         slot = _Slot(one.credentials, end)
         leave = end if is_full_time else going.leave
-        return going._replace(track=(*going.track, slot), load=end, cost=going.cost + one.cost, leave=leave)
+        return replace(going, track=(*going.track, slot), load=end, cost=going.cost + one.cost, leave=leave)
 
     def _ready(self, going: Draft, one: _Chain) -> Draft | None:
         """The draft with what the study asks for met; a study that needs itself first is no way."""

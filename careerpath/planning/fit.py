@@ -14,6 +14,9 @@ from itertools import product
 from operator import add
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from careerpath.model.profile import Prefer
 from careerpath.planning.bounds import NEVER, Bounds, Ways, not_worse
 from careerpath.planning.problem import (
@@ -75,7 +78,7 @@ class Asked:
         return self.credentials & ~bound
 
 
-class Open(NamedTuple):
+class Open(Struct, frozen=True):
     """A condition of entering stint `stint`, or of starting the study `study` that is due by then, and the ways to meet it."""
 
     stint: int
@@ -83,7 +86,7 @@ class Open(NamedTuple):
     ways: tuple[Way, ...]
 
 
-class Commitment(NamedTuple):
+class Commitment(Struct, frozen=True):
     """`needs`: (stint, counter, months) that its entry waits for. `dues`: (credentials, stint) of which one is held by then.
     The start of a study waits for months, `after`: (study, counter, months), and for credentials, `first`: (study,
     credentials). `modes`: (study, stint before whose entry it is done full time, or -1 for part time). `open`: what is still to
@@ -464,7 +467,7 @@ class Along:
         while True:
             _, lengths = self._least(commitment)
             still = tuple(one for one in commitment.open if not self._is_kept(one, commitment, lengths))
-            commitment = commitment._replace(open=still)
+            commitment = replace(commitment, open=still)
             options = self._next(commitment)
             if options is None:
                 options = self._arranged(commitment, least)
@@ -516,14 +519,14 @@ class Along:
 
     def _with(self, commitment: Commitment, one: Open, way: Way) -> Iterator[Commitment]:
         """None where a study would have to come before itself."""
-        made = commitment._replace(open=tuple(other for other in commitment.open if other is not one))
+        made = replace(commitment, open=tuple(other for other in commitment.open if other is not one))
         for counter, figure, _ in way:
             if counter < 0:
                 made = self._due(made, figure, one.stint)
-                made = made._replace(first=(*made.first, (one.study, figure))) if one.study >= 0 else made
+                made = replace(made, first=(*made.first, (one.study, figure))) if one.study >= 0 else made
             else:
-                made = made._replace(needs=(*made.needs, (one.stint, counter, figure)))
-                made = made._replace(after=(*made.after, (one.study, counter, figure))) if one.study >= 0 else made
+                made = replace(made, needs=(*made.needs, (one.stint, counter, figure)))
+                made = replace(made, after=(*made.after, (one.study, counter, figure))) if one.study >= 0 else made
         if one.study < 0 or _is_ordered(made.first):
             yield made
 
@@ -533,23 +536,23 @@ class Along:
             return commitment
         was_chosen = any(mask == credentials for mask, _ in commitment.dues)
         dues = [(mask, at) for mask, at in commitment.dues if credentials & ~mask or at < stint]
-        made = commitment._replace(dues=(*dues, (credentials, stint)))
+        made = replace(commitment, dues=(*dues, (credentials, stint)))
         if credentials.bit_count() > 1 or self._is_under_way(credentials):
             return made
         number = credentials.bit_length() - 1
         if was_chosen:
             return self._pulled(made, number, stint)
         asked = (one for condition in self.problem.study_conditions[number] for one in self._opened(condition, stint, number))
-        return made._replace(open=(*made.open, *asked))
+        return replace(made, open=(*made.open, *asked))
 
     def _pulled(self, commitment: Commitment, number: int, stint: int) -> Commitment:
         """The study is due sooner than it was, and so is what it waits for."""
-        opened = tuple(one._replace(stint=min(one.stint, stint)) if one.study == number else one for one in commitment.open)
-        made = commitment._replace(open=opened)
+        opened = tuple(replace(one, stint=min(one.stint, stint)) if one.study == number else one for one in commitment.open)
+        made = replace(commitment, open=opened)
         for study, credentials in commitment.first:
             made = self._due(made, credentials, stint) if study == number else made
         for study, counter, months in commitment.after:
-            made = made._replace(needs=(*made.needs, (stint, counter, months))) if study == number else made
+            made = replace(made, needs=(*made.needs, (stint, counter, months))) if study == number else made
         return made
 
     def _chosen(self, commitment: Commitment) -> list[Commitment] | None:
@@ -557,7 +560,7 @@ class Along:
         for credentials, stint in sorted(commitment.dues, key=lambda one: (one[0].bit_count(), one)):
             if credentials.bit_count() > 1:
                 rest = tuple(one for one in commitment.dues if one != (credentials, stint))
-                bare = commitment._replace(dues=rest)
+                bare = replace(commitment, dues=rest)
                 useful = self.fit.useful_for(tuple(mask for mask, _ in commitment.dues))
                 return [self._due(bare, 1 << number, stint) for number in bits(credentials & useful)]
         return None
@@ -583,16 +586,16 @@ class Along:
             return list(self._served_by(commitment, served[0], studies)) if served else []
         number = max(undecided, key=lambda one: (data[one].part_time or NEVER) - (data[one].full_time or 0))
         stints = [-1] * (data[number].part_time is not None) + list(range(studies[number], 0, -1))
-        return [commitment._replace(modes=(*commitment.modes, (number, stint))) for stint in stints]
+        return [replace(commitment, modes=(*commitment.modes, (number, stint))) for stint in stints]
 
     def _served_by(self, commitment: Commitment, after: tuple[int, int, int], studies: dict[int, int]) -> Iterator[Commitment]:
         """The months that a study waits for served as late as may be, or by the end of an earlier stint."""
         study, counter, months = after
-        made = commitment._replace(served=(*commitment.served, after))
+        made = replace(commitment, served=(*commitment.served, after))
         yield made
         for stint in self._stints(counter)[:-1]:
             if stint + 1 < studies[study]:
-                yield made._replace(needs=(*made.needs, (stint + 1, counter, months)))
+                yield replace(made, needs=(*made.needs, (stint + 1, counter, months)))
 
     def _timed(self, commitment: Commitment, studies: dict[int, int], least: Key, *, is_last: bool) -> None:
         """The studies in every order, as far as they are few; by due date alone unless the modes are all decided."""

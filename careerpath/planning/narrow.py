@@ -6,6 +6,8 @@ what is left all others are bounded higher, so that more may be left out: what c
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.fit import Key
 from careerpath.planning.known import Known, Room
@@ -54,6 +56,6 @@ def _studiable(sketches: Sketches, sure: Sketch, roomy: int) -> int:
     asked = credential_sets(one for asks in (*problem.conditions, *problem.study_conditions) for one in asks)
     found = roomy
     for number in bits(union(asked) & sketches.able & ~roomy):
-        if sketches.lives(sure._replace(dues=(*sure.dues, (1 << number, len(sure.roles) - 1)))):
+        if sketches.lives(replace(sure, dues=(*sure.dues, (1 << number, len(sure.roles) - 1)))):
             found |= 1 << number
     return found

@@ -15,6 +15,9 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from careerpath.planning.ask import Ask, Way
 from careerpath.planning.bounds import NEVER, Ways
 from careerpath.planning.fit import Key, higher
@@ -23,7 +26,7 @@ from careerpath.planning.problem import bits, mentioned, union
 from careerpath.planning.track import Place
 
 
-class Sketch(NamedTuple):
+class Sketch(Struct, frozen=True):
     """`least`: months of each stint that are sure. `open`: asks not decided yet, `served`: those to be met by months alone;
     each with the place of the entry that asks. `needs`: (counter, months, place) of studies decided on. `dues`: (credentials,
     place): one of them is held by then. `key`: no plan that follows from it comes to less. `origin`: what it was before the stint
@@ -326,7 +329,7 @@ class Sketches:
         return key if key < self.limit else None
 
     def _with(self, settled: Settled, role: int, takes: int, at: Place, key: Key) -> Sketch:
-        return self._grown(settled.sketch, role, takes, at, key)._replace(origin=settled, put_in=at)
+        return replace(self._grown(settled.sketch, role, takes, at, key), origin=settled, put_in=at)
 
     def _grown(self, sketch: Sketch, role: int, takes: int, at: Place, key: Key) -> Sketch:
         asks = tuple((ask, at) for ask in self._asks_of(role))
@@ -418,7 +421,7 @@ class _Weighing:
                 self.is_late = True
                 return
         self.frame.close()
-        self.sketch = sketch._replace(open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
+        self.sketch = replace(sketch, open=tuple(still_open), served=tuple(still_served), needs=tuple(still_needs))
 
     def _put_in_all(self, lacking: list[tuple[int, int]], place: Place) -> None:
         """What only further roles can serve, (months, roles), takes one after the other where they have no role in common."""
@@ -570,9 +573,9 @@ class _Weighing:
         key = higher(self.sketch.key, self.all.fit.key(arrival, self.cost, self.moves))
         if not key < self.all.limit or arrival > problem.deadline or self.cost > problem.budget:
             return False
-        self.sketch = self.sketch._replace(key=key)
+        self.sketch = replace(self.sketch, key=key)
         dues = tuple((self._able(credentials, place), place) for credentials, place in self.sketch.dues)
-        self.sketch = self.sketch._replace(dues=dues)
+        self.sketch = replace(self.sketch, dues=dues)
         return all(credentials for credentials, _ in dues)
 
     def _able(self, credentials: int, place: Place) -> int:
@@ -677,15 +680,15 @@ class _Weighing:
 
 def _decided(sketch: Sketch, ask: Ask, place: Place, option: Option) -> Sketch:
     rest = tuple(one for one in sketch.open if one[0] is not ask or one[1] != place)
-    made = sketch._replace(open=rest, key=higher(sketch.key, option.key))
+    made = replace(sketch, open=rest, key=higher(sketch.key, option.key))
     if option.way is None:
-        return made._replace(served=(*made.served, (ask, place)))
+        return replace(made, served=(*made.served, (ask, place)))
     sets, needs = option.way
     dues = made.dues
     for credentials in sets:
         if not any(not due & ~credentials and at <= place for due, at in dues):
             dues = (*(due for due in dues if credentials & ~due[0] or place > due[1]), (credentials, place))
-    return made._replace(dues=dues, needs=(*made.needs, *((counter, months, place) for counter, months in needs)))
+    return replace(made, dues=dues, needs=(*made.needs, *((counter, months, place) for counter, months in needs)))
 
 
 def _joined(roles: Iterable[tuple[int, int, Place]]) -> tuple[tuple[int, int, Place], ...]:
