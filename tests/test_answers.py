@@ -22,11 +22,11 @@ from careerpath.model.result import Alternatives, Change, Plan, WhatIf, WorkStep
 from careerpath.planning import Planner, Undecided, check_plan, plan
 from careerpath.planning.alternatives import alternatives, figures
 from careerpath.planning.bounds import Bounds
+from careerpath.planning.compiler import compile_problem
 from careerpath.planning.diff import diff
 from careerpath.planning.explore import EACH, explore
 from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
-from careerpath.planning.problem import compile_problem
 from careerpath.planning.whatif import whatif
 
 HORIZON = 26

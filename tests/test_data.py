@@ -17,8 +17,8 @@ from careerpath.model.obtainable import Obtainable
 from careerpath.model.profile import Profile, Served
 from careerpath.planning import check_plan, plan
 from careerpath.planning.bounds import Bounds
+from careerpath.planning.compiler import compile_problem
 from careerpath.planning.person import Person, what_can_be_had
-from careerpath.planning.problem import compile_problem
 from careerpath.reading.graph_file import load_graph
 from careerpath.reading.profile_file import load_profile
 

@@ -21,11 +21,11 @@ from careerpath.model.profile import Profile
 from careerpath.model.result import Plan, WorkStep
 from careerpath.planning import Contradiction, Undecided, check_plan, plan
 from careerpath.planning.bounds import Bounds
+from careerpath.planning.compiler import compile_problem
 from careerpath.planning.known import NO_ROOM, Known
 from careerpath.planning.look import Look
 from careerpath.planning.narrow import narrowed
 from careerpath.planning.person import Person, what_can_be_had
-from careerpath.planning.problem import compile_problem
 
 COUNT = int(os.environ.get("CAREERPATH_WORLDS", "500"))
 """Worlds that are solved; a larger number looks harder."""

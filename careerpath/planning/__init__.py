@@ -14,12 +14,13 @@ from careerpath.model.profile import Profile
 from careerpath.model.result import Bound, Cause, Plan, Step, StudyStep, WorkStep
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.checker import Replay, check_plan
+from careerpath.planning.compiler import compile_problem
 from careerpath.planning.crew import Answers, Asked, Crew, Question
 from careerpath.planning.explain import explained, in_order
 from careerpath.planning.fit import Label
 from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
-from careerpath.planning.problem import Problem, asked, compile_problem
+from careerpath.planning.problem import Problem, asked
 from careerpath.planning.prompt import prompt
 from careerpath.planning.relax import with_relaxations
 from careerpath.planning.search import EFFORT, Found, search

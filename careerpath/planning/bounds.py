@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from itertools import chain
 
-from careerpath.planning.problem import All, Condition, Counter, Either, Holds, Months, Problem, bits, mentioned
+from careerpath.planning.problem import All, Condition, Counter, Either, Holds, Months, Problem, bits, mentioned, union
 
 NEVER = 10**8
 
@@ -26,6 +26,7 @@ class Bounds:
         self.feeders = _feeders(problem)
         self._mentioned: dict[int, tuple[set[int], int]] = {}  # by id: the problem keeps every condition alive
         self.waiting = self._waiting()
+        self._starts = [one.start for one in problem.counters]
         self._ways: dict[int, Ways] = {}
         self._held: dict[tuple[int, float], float] = {}
         self._parts: dict[int, tuple[tuple[tuple[int, int], ...], tuple[Condition, ...]]] = {}
@@ -46,37 +47,41 @@ class Bounds:
         fed: list[Span] = [(float(NEVER), float(NEVER))] * len(problem.counters)
         if problem.present >= 0:
             self._feed(fed, problem.present, (start, 0.0))
-        open_ones = {role for role in range(len(found)) if problem.can_enter[role]}
+        open_ones = sum(1 << role for role, can_enter in enumerate(problem.can_enter) if can_enter)
         while open_ones:
-            later: set[int] = set()
+            later = 0
             self._served = {}
-            for role in sorted(open_ones):
+            for role in bits(open_ones):
                 entry = self._entry(role, fed, start)
                 if entry < found[role]:
                     found[role] = entry
-                    later.update(*(self.waiting[counter] for counter in self._feed(fed, role, entry)))
+                    later |= union(self.waiting[counter] for counter in self._feed(fed, role, entry))
             open_ones = later
         return tuple(found)
 
-    def _waiting(self) -> list[list[int]]:
-        """For each counter the roles whose conditions speak of it."""
-        waiting: list[list[int]] = [[] for _ in self.problem.counters]
+    def _waiting(self) -> list[int]:
+        """For each counter the roles whose conditions speak of it (a bit set)."""
+        asking: dict[int, int] = {}
         for role, conditions in enumerate(self.problem.conditions):
             for one in conditions if self.problem.can_enter[role] else ():
-                if id(one) not in self._mentioned:
+                if id(one) not in asking:
                     self._mentioned[id(one)] = mentioned([one])
-                for counter in self._mentioned[id(one)][0]:
-                    waiting[counter].append(role)
+                asking[id(one)] = asking.get(id(one), 0) | 1 << role
+        waiting = [0] * len(self.problem.counters)
+        for condition, roles in asking.items():
+            for counter in self._mentioned[condition][0]:
+                waiting[counter] |= roles
         return waiting
 
     def _feed(self, fed: list[Span], role: int, entry: Span) -> list[int]:
         """Notes that the role is entered by then; the counters that it feeds sooner than any other, less what they stand at."""
         sooner = []
+        entered, worked = entry
         for counter in self.problem.feeds[role]:
-            month, worked = fed[counter]
-            start = self.problem.counters[counter].start
-            fed[counter] = min(month, entry[0] - start), min(worked, entry[1] - start)
-            if fed[counter] != (month, worked):
+            first, least = fed[counter]
+            start = self._starts[counter]
+            if entered - start < first or worked - start < least:
+                fed[counter] = min(first, entered - start), min(least, worked - start)
                 sooner.append(counter)
         return sooner
 

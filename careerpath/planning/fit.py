@@ -28,10 +28,10 @@ from careerpath.planning.problem import (
     StudyData,
     bits,
     credential_sets,
-    useful_credentials,
 )
 from careerpath.planning.schedule import Route, Schedule, Study, earliest
 from careerpath.planning.track import apart
+from careerpath.planning.useful import Useful
 
 Key = tuple[float, float, float]
 ORDERS: dict[Prefer, tuple[int, int, int]] = {"fastest": (0, 1, 2), "cheapest": (1, 0, 2), "fewest_moves": (2, 0, 1)}
@@ -120,6 +120,7 @@ class Fit:
         self._asked: dict[int, Asked] = {}
         self._first_served: dict[int, tuple[Way, ...]] = {}
         self._sets: dict[int, set[int]] = {}
+        self._worth = Useful(self.problem)
         self._useful: dict[frozenset[int], int] = {}
         self._useful_for: dict[frozenset[int], int] = {}
 
@@ -127,7 +128,7 @@ class Fit:
         """The same for the way to another role, where only the months count."""
         other = Soonest(self.bounds.towards(problem), "fastest")
         other._asked, other._first_served = self._asked, self._first_served
-        other._sets, other._useful, other._useful_for = self._sets, self._useful, self._useful_for
+        other._sets, other._worth, other._useful, other._useful_for = self._sets, self._worth, self._useful, self._useful_for
         return other
 
     def key(self, months: float, cost: float, moves: float, /) -> Key:
@@ -146,14 +147,14 @@ class Fit:
         """The credentials that these roles may need (a bit set)."""
         if roles not in self._useful:
             sets = set[int]().union(*(self._sets_of(role) for role in roles))
-            self._useful[roles] = useful_credentials(self.problem, sets)
+            self._useful[roles] = self._worth.among(sets)
         return self._useful[roles]
 
     def useful_for(self, dues: tuple[int, ...]) -> int:
         """Those worth choosing where one of each of these sets is due."""
         key = frozenset(dues)
         if key not in self._useful_for:
-            self._useful_for[key] = useful_credentials(self.problem, set(key))
+            self._useful_for[key] = self._worth.among(set(key))
         return self._useful_for[key]
 
     def _sets_of(self, role: int) -> set[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from careerpath.planning.bounds import NEVER
 from careerpath.planning.fit import Asked, Fit
+from careerpath.planning.problem import bits, union
 
 
 def least_moves(fit: Fit) -> list[float]:
@@ -31,23 +32,24 @@ class _Least:
             self._feed(problem.present, 0.0)
         enterable = [role for role in range(len(problem.role_ids)) if problem.can_enter[role]]
         asked = {role: [fit.asked(one) for one in problem.conditions[role]] for role in enterable}
-        open_ones = set(enterable)
+        open_ones = sum(1 << role for role in enterable)
         while open_ones:
-            later: set[int] = set()
+            later = 0
             self._met = {}
-            for role in sorted(open_ones, key=lambda role: fit.bounds.soonest[role]):
-                later.discard(role)
+            for role in sorted(bits(open_ones), key=lambda role: fit.bounds.soonest[role]):
+                later &= ~(1 << role)
                 figure = own + max(map(self._for, asked[role]), default=0.0)
                 if figure < self.of_role[role]:
                     self.of_role[role] = figure
-                    self._feed(role, figure)
-                    later.update(*(fit.bounds.waiting[counter] for counter in problem.feeds[role]))
+                    later |= union(fit.bounds.waiting[counter] for counter in self._feed(role, figure))
             open_ones = later
 
-    def _feed(self, role: int, figure: float) -> None:
-        for counter in self.problem.feeds[role]:
-            if figure < self.of_counter[counter]:
-                self.of_counter[counter] = figure
+    def _feed(self, role: int, figure: float) -> list[int]:
+        """Notes that months in the role can be had for so much; the counters that it feeds for less than any other."""
+        less = [counter for counter in self.problem.feeds[role] if figure < self.of_counter[counter]]
+        for counter in less:
+            self.of_counter[counter] = figure
+        return less
 
     def _for(self, asked: Asked) -> float:
         """What it takes to meet it, worked out once a round: many roles ask for the same."""
