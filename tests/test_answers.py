@@ -15,19 +15,22 @@ from oracle import best
 from test_planner import shuffled
 from worlds import World, world
 
-from careerpath.model.graph import SKILL_LADDER, ids
+from careerpath.locale import Language
+from careerpath.model.graph import SKILL_LADDER, Graph, ids, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Held, Profile, Served
-from careerpath.model.result import Alternatives, Change, Plan, WhatIf, WorkStep
+from careerpath.model.result import Alternatives, Change, Gap, GapItem, Plan, WhatIf, WorkStep
 from careerpath.planning import Planner, Undecided, check_plan, plan
 from careerpath.planning.alternatives import alternatives, figures
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.compiler import compile_problem
 from careerpath.planning.diff import diff
 from careerpath.planning.explore import EACH, explore
+from careerpath.planning.gap import gap
 from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.whatif import whatif
+from careerpath.reports.catalogue import gap_page
 
 HORIZON = 26
 JOE = "examples/no-degree.yaml"
@@ -335,6 +338,50 @@ def test_the_way_to_one_role_is_a_hint_for_the_next() -> None:
             assert all(way[0] == bounds.problem.present and way[-1] == target for way in found)
             longer += any(way[-2] in (feeders or {}) and len(way) > 2 for way in found)
     assert longer > 10
+
+
+# Gap
+
+
+@pytest.mark.parametrize("seed", range(0, 80, 4))
+def test_a_gap_says_the_month_of_the_exact_model(seed: int) -> None:
+    one = world(seed)
+    profile = replace(one.profile, via=(), prefer="fastest")
+    found = gap(one.graph, profile)
+    left = best(one.graph, profile, HORIZON)
+    assert not found.is_proved or found.months_left == (left.months if left else None)
+    for item in found.items:
+        if item.is_met or profile.present_role == profile.target:
+            continue
+        exact = soonest_alone(one.graph, profile, item.requirement)
+        first = None if item.first_month is None or item.first_month > HORIZON else item.first_month
+        assert first == exact if item.is_proved else first is None or (exact is not None and exact <= first)
+
+
+def soonest_alone(graph: Graph, profile: Profile, path: str) -> int | None:
+    """The month in which the target could be entered if it asked for this alone, by the exact model."""
+    target = profile.target or ""
+    role = graph.roles[target]
+    requires = [] if path.endswith(".from") else [item_at(graph, path)]
+    alone = replace(role, feeders=None if requires else role.feeders, requires=requires)
+    asked = replace(graph, roles={**graph.roles, target: alone})
+    found = best(asked, replace(profile, deadline=None), HORIZON)
+    return found.months if found else None
+
+
+@pytest.mark.parametrize(
+    ("month", "is_proved", "text"),
+    [(None, True, "never"), (None, False, "not known"), (5, True, "Jun 2000"), (5, False, "Jun 2000 or before")],
+)
+def test_what_a_gap_did_not_find_out_is_not_said_to_be_so(month: int | None, is_proved: bool, text: str) -> None:
+    graph = world(0).graph
+    role = next(name for name, one in graph.roles.items() if one.requires)
+    path = f"roles.{role}.requires[0]"
+    item = GapItem(requirement=path, is_met=False, share=0.0, first_month=month, is_proved=is_proved)
+    found = Gap(target=role, as_of=24_000, items=(item,), months_left=6, months_from_nothing=8, is_proved=is_proved)
+    page = gap_page(graph, found, Language("en"))
+    assert page.sections[0].rows[0][2] == text
+    assert ("not proved" in page.lead[0]) != is_proved
 
 
 # Diff

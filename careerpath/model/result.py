@@ -185,22 +185,26 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
 class GapItem(msgspec.Struct, frozen=True, kw_only=True):
     """A requirement of the target by its path. `share` is how much of it is there, 0 to 1; `first_month` when it can be met at
-    the soonest, were it the only one, 0 for now and None for never."""
+    the soonest, were it the only one, 0 for now and None for never. Unless that `is_proved` it is no later than that, or, if
+    None, not known."""
 
     requirement: str
     is_met: bool
     share: float
     first_month: int | None
+    is_proved: bool = True
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
-    """`months_left` from here and `months_from_nothing` for a person without work and education; None: no way."""
+    """`months_left` from here and `months_from_nothing` for a person without work and education; None: no way. Unless that
+    `is_proved` either may be less, or, if None, is not known."""
 
     target: str
     as_of: int
     items: tuple[GapItem, ...]
     months_left: int | None
     months_from_nothing: int | None
+    is_proved: bool = True
 
     @property
     def readiness(self) -> float | None:

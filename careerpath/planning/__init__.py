@@ -120,8 +120,14 @@ class Planner:
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
         bounds = self._bounds(profile, person, possible, question.beside)
-        effort = question.effort or self.effort
-        found = search(bounds, profile.prefer, effort, drafts=question.drafts, hints=hints.towards(bounds))
+        found = search(
+            bounds,
+            profile.prefer,
+            question.effort or self.effort,
+            drafts=question.drafts,
+            hints=hints.towards(bounds),
+            is_by_months=question.is_by_months,
+        )
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:

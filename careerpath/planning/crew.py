@@ -26,12 +26,14 @@ PATIENCE = 1.0
 
 class Question(NamedTuple):
     """What is best for a profile with its target. `effort` is the planner's own if None; `drafts` as in `search`. `beside`: other
-    targets that will be asked for, so that what matters to any of them is compiled once."""
+    targets that will be asked for, so that what matters to any of them is compiled once. `is_by_months`: only the months count,
+    what it costs and how many moves it takes is all the same; of use with `fastest` alone."""
 
     profile: Profile
     effort: int | None = None
     drafts: float = inf
     beside: tuple[str, ...] = ()
+    is_by_months: bool = False
 
 
 Asked = tuple[Question, Hints]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,9 +11,16 @@ from careerpath.model.graph import Graph, Requirement, Role, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Profile
 from careerpath.model.result import Gap, GapItem, Plan
-from careerpath.planning import EFFORT, Planner
+from careerpath.planning import EFFORT, Planner, Question
 from careerpath.planning.checker import Replay
 from careerpath.planning.person import Person, holds_now
+
+
+class First(NamedTuple):
+    """The first month, None for never; unless that `is_proved` it may be sooner, or, if None, there may be one."""
+
+    month: int | None
+    is_proved: bool
 
 
 def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
@@ -25,7 +33,14 @@ def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
     blank = Profile(as_of=profile.as_of, target=target, study=profile.study, avoid=profile.avoid)
     whole = _months(graph, blank, effort)
     left = _months(graph, msgspec.structs.replace(profile, prefer="fastest"), effort)
-    return Gap(target=target, as_of=profile.as_of, items=items, months_left=left, months_from_nothing=whole)
+    return Gap(
+        target=target,
+        as_of=profile.as_of,
+        items=items,
+        months_left=left.month,
+        months_from_nothing=whole.month,
+        is_proved=left.is_proved and whole.is_proved,
+    )
 
 
 def gaps_along(graph: Graph, profile: Profile, plan: Plan, matcher: Matcher | None = None) -> tuple[GapItem, ...]:
@@ -67,8 +82,8 @@ def _gap_item(graph: Graph, profile: Profile, person: Person, path: str, effort:
         alone = msgspec.structs.replace(role, requires=[])
     else:
         alone = msgspec.structs.replace(role, feeders=None, requires=[item_at(graph, path)])
-    first = 0 if is_met else _soonest(graph, profile, alone, effort)
-    return GapItem(requirement=path, is_met=is_met, share=share, first_month=first)
+    first = First(0, True) if is_met else _soonest(graph, profile, alone, effort)
+    return GapItem(requirement=path, is_met=is_met, share=share, first_month=first.month, is_proved=first.is_proved)
 
 
 def _today(graph: Graph, person: Person, path: str) -> tuple[bool, float]:
@@ -95,16 +110,16 @@ def _share(item: Requirement, person: Person) -> float:
     return 0.0
 
 
-def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> int | None:
-    """The month in which a role that asked for nothing else could be entered; None where it never can."""
+def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> First:
+    """When a role that asked for nothing else could be entered."""
     if profile.present_role == profile.target:
-        return None
+        return First(None, True)
     target = profile.target or ""
     asked = msgspec.structs.replace(graph, roles={**graph.roles, target: alone})
     return _months(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort // 4)
 
 
-def _months(graph: Graph, profile: Profile, effort: int) -> int | None:
-    """How long the best plan takes; None where there is none, or none was found."""
-    answer = Planner(graph, effort=effort).found(profile)
-    return None if answer is None else answer.months
+def _months(graph: Graph, profile: Profile, effort: int) -> First:
+    """How long it takes to enter the target."""
+    (answer,) = Planner(graph, effort=effort).answers([Question(profile, is_by_months=True)])
+    return First(None, False) if answer is None else First(answer.months, answer.status != "feasible")

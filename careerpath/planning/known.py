@@ -9,7 +9,7 @@ from typing import NamedTuple
 from careerpath.model.profile import Prefer
 from careerpath.planning.ask import Ask
 from careerpath.planning.bounds import NEVER, Bounds, Ways
-from careerpath.planning.fit import WORST, Fit, Key
+from careerpath.planning.fit import WORST, Fit, Key, Soonest
 from careerpath.planning.least import least_costs, least_moves
 from careerpath.planning.problem import Condition, Either, Holds, Months, bits
 from careerpath.planning.track import Track
@@ -43,8 +43,10 @@ class Known:
     it was asked whether the role can be entered. `fed_from`: the first month in which some role feeds each counter. `alike`: the
     credentials. `floor`: no plan comes to less. `room`: what the problem was narrowed to."""
 
-    def __init__(self, bounds: Bounds, prefer: Prefer) -> None:
+    def __init__(self, bounds: Bounds, prefer: Prefer, *, is_by_months: bool = False) -> None:
+        """`is_by_months`: only the months count."""
         self.prefer, self.target = prefer, bounds.problem.target
+        self.kind: type[Fit] = Soonest if is_by_months else Fit
         self.start = float(bounds.problem.busy_until if bounds.problem.is_busy_full_time else 0)
         self.earliest = [month for month, _ in bounds.soonest]
         self._see(bounds)
@@ -55,7 +57,7 @@ class Known:
         self.room = NO_ROOM
 
     def _see(self, bounds: Bounds) -> None:
-        self.bounds, self.fit, self.track = bounds, Fit(bounds, self.prefer), Track(bounds.problem)
+        self.bounds, self.fit, self.track = bounds, self.kind(bounds, self.prefer), Track(bounds.problem)
         self.asked: dict[int, float] = {}
         self._asks: dict[tuple[int, int], Ask] = {}
         self._asks_of: dict[tuple[int, int], tuple[Ask, ...]] = {}

@@ -54,11 +54,18 @@ class Found(NamedTuple):
 
 
 def search(
-    bounds: Bounds, prefer: Prefer, effort: int = EFFORT, *, drafts: float = inf, hints: Iterable[tuple[int, ...]] = ()
+    bounds: Bounds,
+    prefer: Prefer,
+    effort: int = EFFORT,
+    *,
+    drafts: float = inf,
+    hints: Iterable[tuple[int, ...]] = (),
+    is_by_months: bool = False,
 ) -> Found:
-    """The best plan in the order of `prefer`. `drafts`: the most that are carried on where nothing else leads to a plan,
-    inf: until one does. `hints`: routes, the present role or -1 first and the target last, that may lead to a plan."""
-    return _Search(Known(bounds, prefer), drafts, hints).run(effort)
+    """The best plan in the order of `prefer`, or, `is_by_months`, one of those that arrive soonest. `drafts`: the most that are
+    carried on where nothing else leads to a plan, inf: until one does. `hints`: routes, the present role or -1 first and the
+    target last, that may lead to a plan."""
+    return _Search(Known(bounds, prefer, is_by_months=is_by_months), drafts, hints).run(effort)
 
 
 class _Search(Look):

@@ -257,19 +257,25 @@ def _state(one: GapItem, say: Language) -> str:
 
 def _first(one: GapItem, gap: Gap, say: Language) -> str:
     if one.first_month is None:
-        return say("never")
-    return say("now") if one.first_month == 0 else say.month(gap.as_of + one.first_month)
+        return say("never") if one.is_proved else say("not known")
+    if one.first_month == 0:
+        return say("now")
+    month = say.month(gap.as_of + one.first_month)
+    return month if one.is_proved else say("{month} or before", month=month)
 
 
 def _readiness(gap: Gap, say: Language) -> str:
     if gap.readiness is None or gap.months_left is None or gap.months_from_nothing is None:
+        if not gap.is_proved:
+            return say("How far it is to this role was not found; `careerpath plan --to {id}` looks closer.", id=gap.target)
         return say("There is no way to this role; `careerpath plan --to {id}` says why.", id=gap.target)
-    return say(
+    ready = say(
         "Ready to {percent} %: {left} to go, of the {whole} that it takes from nothing.",
         percent=int(gap.readiness * 100),
         left=say.duration(gap.months_left),
         whole=say.duration(gap.months_from_nothing),
     )
+    return ready if gap.is_proved else ready + " " + say("That neither takes less is not proved.")
 
 
 def gap_facts(graph: Graph, gap: Gap, say: Language) -> dict[str, Any]:
@@ -282,11 +288,12 @@ def gap_facts(graph: Graph, gap: Gap, say: Language) -> dict[str, Any]:
             "share": round(one.share, 4),
             "first_month": one.first_month,
             "first_date": None if one.first_month is None else month_date(gap.as_of + one.first_month),
+            "is_proved": one.is_proved,
         }
         for one in gap.items
     ]
     readiness = None if gap.readiness is None else round(gap.readiness, 4)
-    months = {"months_left": gap.months_left, "months_from_nothing": gap.months_from_nothing}
+    months = {"months_left": gap.months_left, "months_from_nothing": gap.months_from_nothing, "is_proved": gap.is_proved}
     return {
         "format": "careerpath-gap/1",
         "target": gap.target,
