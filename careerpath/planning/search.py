@@ -99,6 +99,7 @@ class _Search(Look):
         if bound < self.best:
             self.stand_on(self.whole)
             bound = max(bound, self._find_any(WORST, bound, effort))
+            self._better_neighbours(min(effort, self.spent + effort * NEIGHBOURS))
             bound = max(bound, self._narrowly_below(self.best, bound, effort))
         return bound
 
