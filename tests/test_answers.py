@@ -20,7 +20,7 @@ from careerpath.model.graph import SKILL_LADDER, Graph, ids, item_at
 from careerpath.model.matching import Matcher
 from careerpath.model.profile import Held, Profile, Served
 from careerpath.model.result import Alternatives, Change, Gap, GapItem, Plan, WhatIf, WorkStep
-from careerpath.planning import Planner, Undecided, check_plan, plan
+from careerpath.planning import Planner, Question, Undecided, check_plan, plan
 from careerpath.planning.alternatives import alternatives, figures
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.compiler import compile_problem
@@ -30,6 +30,7 @@ from careerpath.planning.gap import gap
 from careerpath.planning.hints import Hints
 from careerpath.planning.person import Person, what_can_be_had
 from careerpath.planning.whatif import whatif
+from careerpath.reading.profile_file import load_profile
 from careerpath.reports.catalogue import gap_page
 
 HORIZON = 26
@@ -306,7 +307,7 @@ def test_what_was_asked_before_changes_no_proved_answer(seed: int) -> None:
     planner = Planner(one.graph)
     for target in sorted(one.graph.roles):
         profile = replace(one.profile, target=target)
-        later, alone = planner.found(profile), Planner(one.graph).found(profile)
+        (later,), (alone,) = planner.answers([Question(profile)]), Planner(one.graph).answers([Question(profile)])
         if later is None or alone is None or "feasible" in (later.status, alone.status):
             continue
         assert (later.status, figures(later)) == (alone.status, figures(alone))
@@ -323,7 +324,7 @@ def test_the_way_to_one_role_is_a_hint_for_the_next() -> None:
         if one.profile.target not in possible.roles:
             continue
         bounds = Bounds(compile_problem(one.graph, matcher, one.profile, person, possible))
-        found = Planner(one.graph).found(one.profile)
+        (found,) = Planner(one.graph).answers([Question(one.profile)])
         if found is None or not found.steps:
             continue
         hints = Hints()
@@ -338,6 +339,14 @@ def test_the_way_to_one_role_is_a_hint_for_the_next() -> None:
             assert all(way[0] == bounds.problem.present and way[-1] == target for way in found)
             longer += any(way[-2] in (feeders or {}) and len(way) > 2 for way in found)
     assert longer > 10
+
+
+def test_a_plan_beyond_the_budget_leads_to_one_within_it(graph: Graph) -> None:
+    """Alone, with so little effort, the search finds no plan that costs nothing."""
+    profile = load_profile(ROOT / "examples/career-changer.yaml", graph, today=24_000, as_of=None).profile
+    assert profile is not None
+    found = Planner(graph, effort=2_000).best(replace(profile, budget=0.0))
+    assert found.cost == 0.0 and found.steps and not check_plan(graph, replace(profile, budget=0.0), found)
 
 
 # Gap

@@ -4,13 +4,14 @@ out; no YAML, no printing, no clock."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 import msgspec
 
 from careerpath.model.graph import Graph
 from careerpath.model.matching import Matcher
 from careerpath.model.obtainable import Obtainable
-from careerpath.model.profile import Profile
+from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Bound, Cause, Plan, Step, StudyStep, WorkStep
 from careerpath.planning.bounds import Bounds
 from careerpath.planning.checker import Replay, check_plan
@@ -82,7 +83,7 @@ class Planner:
             raise Contradiction(profile.target)
         answer = self.best(profile)
         if answer.status == "unreachable":
-            return with_relaxations(answer, profile, self.found)
+            return with_relaxations(answer, profile, self.answers)
         return self.explained(profile, answer)
 
     def best(self, profile: Profile, effort: int | None = None) -> Plan:
@@ -120,26 +121,37 @@ class Planner:
         if missing:
             return msgspec.structs.replace(blank, status="unreachable", why=self._why_not(profile, person, missing))
         bounds = self._bounds(profile, person, possible, question.beside)
-        found = search(
-            bounds,
-            profile.prefer,
-            question.effort or self.effort,
-            drafts=question.drafts,
-            hints=hints.towards(bounds),
-            is_by_months=question.is_by_months,
-        )
+        found = self._search(question, bounds, hints)
+        if found.label is None and not found.is_proved and question.drafts == inf:
+            beyond = self._beyond_limits(question)
+            found = self._search(question, bounds, beyond) if beyond else found
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
             return msgspec.structs.replace(blank, status="unreachable", why=_what_stands_in_the_way(profile), effort=found.effort)
         return _plan(bounds.problem, profile, blank, found)
 
-    def found(self, profile: Profile) -> Plan | None:
-        """The same; None where that ends undecided."""
-        try:
-            return self.best(profile)
-        except Undecided:
-            return None
+    def _search(self, question: Question, bounds: Bounds, hints: Hints) -> Found:
+        return search(
+            bounds,
+            question.profile.prefer,
+            question.effort or self.effort,
+            drafts=question.drafts,
+            hints=hints.towards(bounds),
+            is_by_months=question.is_by_months,
+        )
+
+    def _beyond_limits(self, question: Question) -> Hints:
+        """Plans that need not keep the budget and the deadline: one near to them may."""
+        profile, hints = question.profile, Hints()
+        free = msgspec.structs.replace(profile, budget=None, deadline=None)
+        orders: list[Prefer] = ["cheapest"] if profile.budget is not None else []
+        orders += ["fastest"] if profile.deadline is not None else []
+        for prefer in orders:
+            asked = question._replace(profile=msgspec.structs.replace(free, prefer=prefer))
+            if (answer := self._answer((asked, hints))) is not None:
+                hints.remember(profile, answer)
+        return hints
 
     def explained(self, profile: Profile, answer: Plan) -> Plan:
         """The plan with the reasons and the slack of each step."""

@@ -19,6 +19,9 @@ class Hints:
     def __init__(self) -> None:
         self._entered: dict[tuple[str, ...], int] = {}  # the roles up to one, and the first month of its entry
 
+    def __bool__(self) -> bool:
+        return bool(self._entered)
+
     def remember(self, profile: Profile, plan: Plan) -> None:
         """Takes note of the plan's route, if it has one, and of every part of it from the present role on."""
         if not plan.steps:

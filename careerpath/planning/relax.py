@@ -9,8 +9,10 @@ import msgspec
 
 from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Cause, Plan, Relaxation, StudyStep, WorkStep
+from careerpath.planning.crew import Question
 
-Planned = Callable[[Profile], Plan | None]
+Answers = Callable[[list[Question]], list[Plan | None]]
+"""Answers questions, with None where no plan was found and none disproved."""
 Preference = tuple[str, str]
 """`study`, `budget`, `deadline`, or `avoid` and `via` with one role each."""
 REASONS = {"study": "study", "budget": "budget", "deadline": "deadline", "avoided": "avoid", "via": "via"}
@@ -20,23 +22,25 @@ LEAST_IN: dict[str, Prefer] = {"budget": "cheapest", "deadline": "fastest"}
 MOST = 6  # preferences that are tried in all combinations; of more, those named last are kept
 
 
-def with_relaxations(answer: Plan, profile: Profile, planned: Planned) -> Plan:
+def with_relaxations(answer: Plan, profile: Profile, answers: Answers) -> Plan:
     """An `unreachable` answer with what to relax; where preferences alone stand in the way, its causes are those that matter."""
-    found = _minimal_sets(profile, planned)
+    found = _minimal_sets(profile, answers)
     decisive = {one for names, _ in found for one in names}
     relaxations = tuple(one for _, each in found for one in each)
     return msgspec.structs.replace(answer, relaxations=relaxations, why=_narrowed(answer.why, decisive))
 
 
-def _minimal_sets(profile: Profile, planned: Planned) -> list[tuple[frozenset[Preference], tuple[Relaxation, ...]]]:
-    """The smaller first. `planned` gives the plan of a profile, None where none was found."""
+def _minimal_sets(profile: Profile, answers: Answers) -> list[tuple[frozenset[Preference], tuple[Relaxation, ...]]]:
+    """The smaller first. All together are given up first: where that leads nowhere nothing does, and where it leads is a hint."""
     wanted = _preferences(profile)[:MOST]
     found: dict[frozenset[Preference], list[Relaxation]] = {}
-    for size in range(1, len(wanted) + 1):
-        for chosen in map(frozenset, combinations(wanted, size)):
-            if any(smaller <= chosen for smaller in found):
-                continue
-            for plan in _plans(profile, chosen, planned):
+    for size in (len(wanted), *range(1, len(wanted))):
+        sets = [one for one in map(frozenset, combinations(wanted, size)) if not any(smaller < one for smaller in found)]
+        plans = answers([question for one in sets for question in _questions(profile, one)])
+        if all(plan is not None and not plan.steps for plan in plans) and size == len(wanted):
+            break
+        for plan in plans:
+            if plan is not None and plan.steps:
                 broken = frozenset(_broken(profile, plan))
                 found.setdefault(broken, []).append(_relaxation(profile, broken, plan))
     minimal = [one for one in found if not any(other < one for other in found)]
@@ -44,9 +48,9 @@ def _minimal_sets(profile: Profile, planned: Planned) -> list[tuple[frozenset[Pr
 
 
 def _best_of(ways: list[Relaxation]) -> list[Relaxation]:
-    """Those that no other betters in money and time, each once."""
+    """Those that no other betters in money and time, each once; of equals the one that is proved the least."""
     best: list[Relaxation] = []
-    for one in sorted(ways, key=lambda one: (one.cost, one.months, one.moves)):
+    for one in sorted(ways, key=lambda one: (one.cost, one.months, one.moves, not one.is_least)):
         if not best or one.months < best[-1].months:
             best.append(one)
     return best
@@ -75,15 +79,13 @@ def _preferences(profile: Profile) -> list[Preference]:
     return found + [("avoid", role) for role in sorted(profile.avoid)] + [("via", role) for role in sorted(profile.via)]
 
 
-def _plans(profile: Profile, dropped: frozenset[Preference], planned: Planned) -> Iterator[Plan]:
-    """Those that need the least money and the least time, where either is free."""
+def _questions(profile: Profile, dropped: frozenset[Preference]) -> list[Question]:
+    """What needs the least money and the least time, where either is free."""
     names = {name for name, _ in dropped}
     orders: list[Prefer] = ["cheapest"] if "budget" in names else []
     orders += ["fastest"] if "deadline" in names else []
-    for prefer in orders or [profile.prefer]:
-        plan = planned(msgspec.structs.replace(_without(profile, dropped), prefer=prefer))
-        if plan is not None and plan.steps:
-            yield plan
+    free = _without(profile, dropped)
+    return [Question(msgspec.structs.replace(free, prefer=one)) for one in orders or [profile.prefer]]
 
 
 def _without(profile: Profile, dropped: frozenset[Preference]) -> Profile:
