@@ -56,11 +56,11 @@ def plan(
 
     asker = question(session, roles, asker, to=to, prefer=prefer, budget=budget, study=study, avoid=avoid, via=via, by=by)
     inputs = (profile, *named(graph, brand, branding.logo_path))
-    planner = planner_of(roles, effort, processes)
-    if alternatives:
-        answer = show_alternatives(session, planner, asker, form, out, plain=plain, inputs=inputs)
-    else:
-        answer = answered(session, planner, asker)
+    with planner_of(roles, effort, processes) as planner:
+        if alternatives:
+            answer = show_alternatives(session, planner, asker, form, out, plain=plain, inputs=inputs)
+        else:
+            answer = answered(session, planner, asker)
     if not alternatives or not (answer.steps or form == "json"):
         made = Answer(session, asker, answer, Maker(planner, branding, brief), size)
         forms: dict[str, Form] = {"text": partial(_text, plain=plain), "json": _json, **FORMS}

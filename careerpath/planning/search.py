@@ -98,8 +98,10 @@ class _Search(Look):
                 bound = max(bound, self._close_in_below(ceilings, bound, effort))
         if bound < self.best:
             self.stand_on(self.whole)
+            before = self.label
             bound = max(bound, self._find_any(WORST, bound, effort))
-            self._better_neighbours(min(effort, self.spent + effort * NEIGHBOURS))
+            if self.label is not before:
+                self._better_neighbours(min(effort, self.spent + effort * NEIGHBOURS))
             bound = max(bound, self._narrowly_below(self.best, bound, effort))
         return bound
 
