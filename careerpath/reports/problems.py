@@ -177,9 +177,11 @@ def cause_and_remedy(one: Diagnostic, say: Language) -> tuple[str, str]:
 def _said(name: str, value: str, say: Language) -> str:
     if name == "section":
         return say(SECTIONS[value])
-    if name in ("expected", "found"):
-        parts = [one.split(" ", 1) for one in value.split(" | ")]
-        return say.either([" ".join([say(KINDS.get(kind, kind)), *rest]) for kind, *rest in parts])
+    if name == "expected":
+        return say.either([say(KINDS.get(kind, kind)) for kind in value.split(" | ")])
+    kind, _, shown = value.partition(" ")
+    if name == "found" and kind in KINDS:
+        return say(KINDS[kind]) + (f" ({visible(shown)})" if shown else "")
     return visible(value)
 
 
