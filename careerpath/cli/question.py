@@ -48,7 +48,7 @@ def question(
     return msgspec.structs.replace(profile, **changes)
 
 
-def planner_of(graph: Graph, effort: int | None, processes: int | None = 1) -> Planner:
+def planner_of(graph: Graph, effort: int | None, processes: int | None) -> Planner:
     """The planner with the effort and the processes of the options, None where they were not given."""
     from careerpath.planning import EFFORT, Planner
 

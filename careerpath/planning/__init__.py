@@ -148,7 +148,7 @@ class Planner:
         orders: list[Prefer] = ["cheapest"] if profile.budget is not None else []
         orders += ["fastest"] if profile.deadline is not None else []
         for prefer in orders:
-            asked = question._replace(profile=msgspec.structs.replace(free, prefer=prefer))
+            asked = question._replace(profile=msgspec.structs.replace(free, prefer=prefer), is_by_months=False)
             if (answer := self._answer((asked, hints))) is not None:
                 hints.remember(profile, answer)
         return hints

@@ -11,7 +11,7 @@ from careerpath.model.profile import Prefer, Profile
 from careerpath.model.result import Cause, Plan, Relaxation, StudyStep, WorkStep
 from careerpath.planning.crew import Question
 
-Answers = Callable[[list[Question]], list[Plan | None]]
+Planned = Callable[[list[Question]], list[Plan | None]]
 """Answers questions, with None where no plan was found and none disproved."""
 Preference = tuple[str, str]
 """`study`, `budget`, `deadline`, or `avoid` and `via` with one role each."""
@@ -22,21 +22,23 @@ LEAST_IN: dict[str, Prefer] = {"budget": "cheapest", "deadline": "fastest"}
 MOST = 6  # preferences that are tried in all combinations; of more, those named last are kept
 
 
-def with_relaxations(answer: Plan, profile: Profile, answers: Answers) -> Plan:
+def with_relaxations(answer: Plan, profile: Profile, planned: Planned) -> Plan:
     """An `unreachable` answer with what to relax; where preferences alone stand in the way, its causes are those that matter."""
-    found = _minimal_sets(profile, answers)
+    found = _minimal_sets(profile, planned)
     decisive = {one for names, _ in found for one in names}
     relaxations = tuple(one for _, each in found for one in each)
     return msgspec.structs.replace(answer, relaxations=relaxations, why=_narrowed(answer.why, decisive))
 
 
-def _minimal_sets(profile: Profile, answers: Answers) -> list[tuple[frozenset[Preference], tuple[Relaxation, ...]]]:
+def _minimal_sets(profile: Profile, planned: Planned) -> list[tuple[frozenset[Preference], tuple[Relaxation, ...]]]:
     """The smaller first. All together are given up first: where that leads nowhere nothing does, and where it leads is a hint."""
     wanted = _preferences(profile)[:MOST]
+    if not wanted:
+        return []
     found: dict[frozenset[Preference], list[Relaxation]] = {}
     for size in (len(wanted), *range(1, len(wanted))):
         sets = [one for one in map(frozenset, combinations(wanted, size)) if not any(smaller < one for smaller in found)]
-        plans = answers([question for one in sets for question in _questions(profile, one)])
+        plans = planned([question for one in sets for question in _questions(profile, one)])
         if all(plan is not None and not plan.steps for plan in plans) and size == len(wanted):
             break
         for plan in plans:
