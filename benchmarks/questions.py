@@ -13,6 +13,7 @@ from careerpath.model.profile import Profile
 from careerpath.planning import Planner, plan
 from careerpath.planning.alternatives import alternatives
 from careerpath.planning.explore import EACH, explore
+from careerpath.planning.gap import gap
 from careerpath.planning.whatif import whatif
 from careerpath.reading.profile_file import load_profile
 
@@ -31,20 +32,21 @@ def questions(graph: Graph, quick: bool) -> list[str]:
         "months. *Proved*: of the executive roles, those with the best plan or the proof that there is none. *Front*: plans that "
         "no other betters in months, cost and moves at once; *whole*: that there are no more is proved.",
         "",
-        "| example | plan s | what-if s | changes | explore s | proved | alternatives s | front |",
-        "|---|---|---|---|---|---|---|---|",
+        "| example | plan s | gap s | what-if s | changes | explore s | proved | alternatives s | front |",
+        "|---|---|---|---|---|---|---|---|---|",
         *(_row(graph, name, profile) for name, profile in found if profile is not None),
     ]
 
 
 def _row(graph: Graph, name: str, profile: Profile) -> str:
     _, planned = _timed(lambda: plan(graph, profile))
+    _, compared = _timed(lambda: gap(graph, profile))
     changes, asked = _timed(lambda: whatif(Planner(graph), profile))
     reached, explored = _timed(lambda: explore(Planner(graph, effort=EACH), profile))
     front, walked = _timed(lambda: alternatives(Planner(graph), profile))
     proved = sum(one.status in ("optimal", "unreachable", "there") for one in reached)
     return (
-        f"| {name} | {planned:.2f} | {asked:.1f} | {len(changes.effects)} | {explored:.1f} | {proved} of {len(reached)} "
+        f"| {name} | {planned:.2f} | {compared:.1f} | {asked:.1f} | {len(changes.effects)} | {explored:.1f} | {proved} of {len(reached)} "
         f"| {walked:.1f} | {len(front.plans)}{', whole' if front.is_complete else ''} |"
     )
 

@@ -58,7 +58,7 @@ def test_what_is_not_proved_is_counted_not_hidden() -> None:
 
 def test_questions_have_a_row_for_each_example(graph: Graph) -> None:
     (row,) = cells(questions.questions(graph, True))
-    assert (row[0], row[3], row[5], row[7]) == ("no-degree", "5", "83 of 84", "1, whole")
+    assert (row[0], row[4], row[6], row[8]) == ("no-degree", "5", "83 of 84", "1, whole")
 
 
 def test_growth_has_a_row_for_each_size(graph: Graph) -> None:
