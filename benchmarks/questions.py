@@ -46,7 +46,8 @@ def _row(graph: Graph, name: str, profile: Profile) -> str:
     front, walked = _timed(lambda: alternatives(Planner(graph), profile))
     proved = sum(one.status in ("optimal", "unreachable", "there") for one in reached)
     return (
-        f"| {name} | {planned:.2f} | {compared:.1f} | {asked:.1f} | {len(changes.effects)} | {explored:.1f} | {proved} of {len(reached)} "
+        f"| {name} | {planned:.2f} | {compared:.1f} | {asked:.1f} | {len(changes.effects)} "
+        f"| {explored:.1f} | {proved} of {len(reached)} "
         f"| {walked:.1f} | {len(front.plans)}{', whole' if front.is_complete else ''} |"
     )
 
