@@ -16,6 +16,10 @@ from careerpath.planning.checker import Replay
 from careerpath.planning.person import Person, holds_now
 
 
+ALONE, FROM_NOTHING = 4, 2
+"""A requirement alone, and the way from nothing, is asked about with such a part of the effort."""
+
+
 class First(NamedTuple):
     """The first month, None for never; unless that `is_proved` it may be sooner, or, if None, there may be one."""
 
@@ -31,7 +35,7 @@ def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
     person = Person(Matcher(graph), profile)
     items = tuple(_gap_item(graph, profile, person, path, effort) for path in _paths(role, target))
     blank = Profile(as_of=profile.as_of, target=target, study=profile.study, avoid=profile.avoid)
-    whole = _months(graph, blank, effort)
+    whole = _months(graph, blank, effort // FROM_NOTHING)
     left = _months(graph, msgspec.structs.replace(profile, prefer="fastest"), effort)
     return Gap(
         target=target,
@@ -116,7 +120,7 @@ def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> First:
         return First(None, True)
     target = profile.target or ""
     asked = msgspec.structs.replace(graph, roles={**graph.roles, target: alone})
-    return _months(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort // 4)
+    return _months(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort // ALONE)
 
 
 def _months(graph: Graph, profile: Profile, effort: int) -> First:
