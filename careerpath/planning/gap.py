@@ -15,7 +15,6 @@ from careerpath.planning import EFFORT, Planner, Question
 from careerpath.planning.checker import Replay
 from careerpath.planning.person import Person, holds_now
 
-
 ALONE, FROM_NOTHING = 4, 2
 """A requirement alone, and the way from nothing, is asked about with such a part of the effort."""
 
