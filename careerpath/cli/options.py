@@ -71,6 +71,6 @@ Processes = Annotated[
         min=1,
         max=64,
         envvar="CAREERPATH_PROCESSES",
-        help="How many plan at the same time where there is long to wait. Else one for each core, at most 8.",
+        help="Processes that plan at the same time where there is long to wait. Else one for each core, at most 8.",
     ),
 ]
