@@ -159,7 +159,7 @@ class Look:
 
     def keep(self, label: Label) -> None:
         self.label, self.best = label, self.fit.key(label.months, label.cost, label.moves)
-        self.sketches.limit = min(self.sketches.limit, self.best)
+        self.sketches.look_below(min(self.sketches.limit, self.best))
 
     def _entry(self, key: Key, item: Sketch | Gap | Along) -> _Entry:
         self.serial += 1

@@ -118,20 +118,23 @@ class Sketches:
     `is_cut`: some were left out."""
 
     def __init__(self, known: Known, limit: Key) -> None:
-        self.known, self.limit, self.floor = known, limit, known.floor
+        self.known, self.floor = known, known.floor
         self.bounds, self.fit, self.problem, self.track = known.bounds, known.fit, known.bounds.problem, known.track
         self.earliest, self.moves, self.costs, self.start = known.earliest, known.moves, known.costs, known.start
         self.worked = [months for _, months in self.bounds.soonest]
+        self.look_below(limit)
         self.weighed = 0
         self.is_cut = False
         self._shapes: set[tuple[object, ...]] = set()
 
-    @property
-    def latest(self) -> float:
-        """An arrival after this month is of no interest."""
+    def look_below(self, limit: Key) -> None:
+        """From now on only what is below the limit is of interest: no arrival after month `latest`. So many of the figures of a
+        key decide whether it is, `telling`."""
         place = self.fit.order.index(0)
-        is_bound = self.limit[:place] == self.floor[:place]
-        return min(self.problem.deadline, self.limit[place] if is_bound else NEVER)
+        is_bound = limit[:place] == self.floor[:place]
+        self.limit = limit
+        self.latest = min(self.problem.deadline, limit[place] if is_bound else NEVER)
+        self.telling = 1 if limit[1:] == (0.0, 0.0) else 2 if limit[2] == 0.0 else 3
 
     def first(self) -> Sketch:
         problem = self.problem
@@ -161,11 +164,6 @@ class Sketches:
 
     def _asks_of(self, role: int) -> tuple[Ask, ...]:
         return self.known.asks(role, self.able)
-
-    @property
-    def telling(self) -> int:
-        """How many figures of a key decide whether it is below the limit."""
-        return 1 if self.limit[1:] == (0.0, 0.0) else 2 if self.limit[2] == 0.0 else 3
 
     # Weighing
 
