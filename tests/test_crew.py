@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, ROOT, careerpath
 
+from careerpath.cli.question import PROCESSES, planner_of
 from careerpath.model.graph import Graph
 from careerpath.model.profile import Profile
 from careerpath.model.result import Plan
@@ -96,10 +97,21 @@ def test_what_if_is_the_same_by_several(graph: Graph) -> None:
 
 
 def test_the_command_says_the_same_by_several() -> None:
-    command = ("explore", "examples/finance-manager.yaml", "--as-of", "2026-01", "--level", "manager", "--format", "csv")
-    one, two = careerpath(*command), careerpath(*command, "--processes", 2)
-    assert one.stdout and (one.stdout, one.returncode) == (two.stdout, two.returncode)
-    assert not two.stderr
+    command = ("explore", "examples/no-degree.yaml", "--as-of", "2026-01", "--level", "manager", "--format", "csv")
+    code = (
+        "import sys; from careerpath.planning import crew; from careerpath.__main__ import main\n"
+        "crew.PATIENCE = -1.0; begin = crew.Crew._started\n"
+        "crew.Crew._started = lambda one: (print('helped', file=sys.stderr), begin(one))[1]\n"
+        f"sys.argv = ['careerpath', *{command!r}, '--processes', '2']; main()"
+    )
+    several = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert several.stdout == careerpath(*command).stdout and several.stdout.count("\n") > 16
+    assert set(several.stderr.split()) == {"helped"}
+
+
+def test_as_many_processes_as_asked_for_and_else_no_more_than_cores(graph: Graph) -> None:
+    assert planner_of(graph, None, 3)._crew.processes == 3
+    assert 1 <= planner_of(graph, None, None)._crew.processes <= min(PROCESSES, os.cpu_count() or 1)
 
 
 def test_the_processes_end_with_the_planner() -> None:

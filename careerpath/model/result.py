@@ -80,7 +80,7 @@ class Relaxation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one question. `as_of` counts months since January of year 0. Without a plan (`unreachable`) the
     totals are None and `why` and `relaxations` say what stands in the way; `there` has no steps and zero totals.
-    `effort` is the number of labels that the search expanded."""
+    `effort` is the number of sketches and commitments that the search weighed."""
 
     status: Status
     target: str

@@ -49,7 +49,7 @@ def plan(graph: Graph, profile: Profile, *, effort: int = EFFORT, matcher: Match
     """The best plan from `profile` to `profile.target` in the order of `profile.prefer`, with the proof's bound, the reasons
     and the slack of each step; or why there is none.
 
-    `effort` is the number of labels that may be expanded before a plan without proof is given. Raises `Contradiction` where
+    `effort` is the number of sketches and commitments weighed before a plan without proof is given. Raises `Contradiction` where
     the target is to be avoided, `Undecided` where neither a plan nor its absence could be established, KeyError where the
     target is not in the graph."""
     return Planner(graph, effort=effort, matcher=matcher).plan(profile)
@@ -86,9 +86,9 @@ class Planner:
             return with_relaxations(answer, profile, self.answers)
         return self.explained(profile, answer)
 
-    def best(self, profile: Profile, effort: int | None = None) -> Plan:
-        """The best plan, without reasons, slack and what to relax; `effort` is the planner's own if None. Raises `Undecided`."""
-        answer = self._best(Question(profile, effort), self._hints)
+    def best(self, profile: Profile) -> Plan:
+        """The best plan, without reasons, slack and what to relax. Raises `Undecided`."""
+        answer = self._best(Question(profile), self._hints)
         self._hints.remember(profile, answer)
         return answer
 
@@ -123,8 +123,7 @@ class Planner:
         bounds = self._bounds(profile, person, possible, question.beside)
         found = self._search(question, bounds, hints)
         if found.label is None and not found.is_proved and question.drafts == inf:
-            beyond = self._beyond_limits(question)
-            found = self._search(question, bounds, beyond) if beyond else found
+            found = self._second_try(question, bounds, found)
         if found.label is None and not found.is_proved:
             raise Undecided(found.effort)
         if found.label is None:
@@ -141,9 +140,9 @@ class Planner:
             is_by_months=question.is_by_months,
         )
 
-    def _beyond_limits(self, question: Question) -> Hints:
-        """Plans that need not keep the budget and the deadline: one near to them may."""
-        profile, hints = question.profile, Hints()
+    def _second_try(self, question: Question, bounds: Bounds, first: Found) -> Found:
+        """Near to plans that need not keep the budget and the deadline: one there may."""
+        profile, hints, spent = question.profile, Hints(), first.effort
         free = msgspec.structs.replace(profile, budget=None, deadline=None)
         orders: list[Prefer] = ["cheapest"] if profile.budget is not None else []
         orders += ["fastest"] if profile.deadline is not None else []
@@ -151,7 +150,11 @@ class Planner:
             asked = question._replace(profile=msgspec.structs.replace(free, prefer=prefer), is_by_months=False)
             if (answer := self._answer((asked, hints))) is not None:
                 hints.remember(profile, answer)
-        return hints
+                spent += answer.effort
+        if not hints:
+            return first
+        again = self._search(question, bounds, hints)
+        return again._replace(effort=spent + again.effort)
 
     def explained(self, profile: Profile, answer: Plan) -> Plan:
         """The plan with the reasons and the slack of each step."""

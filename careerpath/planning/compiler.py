@@ -138,7 +138,7 @@ class _Compiler:
         return FALSE if id(FALSE) in kept else self.made(All, list(kept.values()))
 
     def made(self, kind: type[All | Either], parts: list[Condition]) -> Condition:
-        """The same object for the same parts, which are told apart by what they are, not by what they say."""
+        """The same object for the same parts: what is the same is the same object, here as everywhere in the compiler."""
         if len(parts) < 2:
             return parts[0] if parts else TRUE if kind is All else FALSE
         key = kind, *map(id, parts)  # all are kept, so that no other takes the place of one
@@ -213,10 +213,8 @@ def _study_data(one: Credential, profile: Profile) -> StudyData:
     return StudyData(full_time, part_time, one.cost)
 
 
-def _relevant(
-    maker: _Compiler, target: str, others: list[str]
-) -> tuple[dict[str, tuple[Condition, ...]], dict[str, tuple[Condition, ...]]]:
-    """The conditions of the targets and of whatever they lead back to."""
+def _relevant(maker: _Compiler, target: str, others: list[str]) -> tuple[Asked, Asked]:
+    """What the targets ask for and whatever they lead back to: roles, and studies."""
     roles: Asked = {}
     studies: Asked = {}
     open_roles = [target, *maker.profile.via, *others]
