@@ -367,6 +367,17 @@ def test_a_gap_says_the_month_of_the_exact_model(seed: int) -> None:
         assert first == exact if item.is_proved else first is None or (exact is not None and exact <= first)
 
 
+@pytest.mark.parametrize("seed", range(0, 60))
+def test_where_the_months_alone_are_asked_for_they_are_those_of_the_best_plan(seed: int) -> None:
+    one = world(seed)
+    profile = replace(one.profile, prefer="fastest")
+    best_one, soonest = Planner(one.graph).answers([Question(profile), Question(profile, is_by_months=True)])
+    assert best_one is not None and soonest is not None
+    if "feasible" not in (best_one.status, soonest.status):
+        assert (best_one.months, best_one.status) == (soonest.months, soonest.status)
+    assert not soonest.steps or not check_plan(one.graph, profile, soonest)
+
+
 def soonest_alone(graph: Graph, profile: Profile, path: str) -> int | None:
     """The month in which the target could be entered if it asked for this alone, by the exact model."""
     target = profile.target or ""

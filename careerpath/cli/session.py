@@ -76,7 +76,7 @@ class Session:
         return self.loaded.graph
 
     def today(self) -> int:
-        """The present month; the one place where the clock is read."""
+        """The present month; the one place where the date is read."""
         today = date.today()
         return today.year * 12 + today.month - 1
 

@@ -1,5 +1,5 @@
 """The engine. `plan` is its door, and `Planner` where many questions are asked of one graph: a graph and a profile in, a Plan
-out; no YAML, no printing, no clock."""
+out; no YAML, no printing, no date."""
 
 from __future__ import annotations
 

@@ -31,11 +31,12 @@ def gap(graph: Graph, profile: Profile, *, effort: int = EFFORT) -> Gap:
     who starts from nothing, under the same preferences but without budget and deadline."""
     target = profile.target or ""
     role = graph.roles[target]
-    person = Person(Matcher(graph), profile)
+    planner = Planner(graph, effort=effort)
+    person = Person(planner.matcher, profile)
     items = tuple(_gap_item(graph, profile, person, path, effort) for path in _paths(role, target))
     blank = Profile(as_of=profile.as_of, target=target, study=profile.study, avoid=profile.avoid)
-    whole = _months(graph, blank, effort // FROM_NOTHING)
-    left = _months(graph, msgspec.structs.replace(profile, prefer="fastest"), effort)
+    whole = _months(planner, blank, effort // FROM_NOTHING)
+    left = _months(planner, msgspec.structs.replace(profile, prefer="fastest"))
     return Gap(
         target=target,
         as_of=profile.as_of,
@@ -119,10 +120,11 @@ def _soonest(graph: Graph, profile: Profile, alone: Role, effort: int) -> First:
         return First(None, True)
     target = profile.target or ""
     asked = msgspec.structs.replace(graph, roles={**graph.roles, target: alone})
-    return _months(asked, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None), effort // ALONE)
+    planner = Planner(asked, effort=effort // ALONE)
+    return _months(planner, msgspec.structs.replace(profile, prefer="fastest", via=(), deadline=None))
 
 
-def _months(graph: Graph, profile: Profile, effort: int) -> First:
-    """How long it takes to enter the target."""
-    (answer,) = Planner(graph, effort=effort).answers([Question(profile, is_by_months=True)])
+def _months(planner: Planner, profile: Profile, effort: int | None = None) -> First:
+    """How long it takes to enter the target; `effort` is the planner's own if None."""
+    (answer,) = planner.answers([Question(profile, effort, is_by_months=True)])
     return First(None, False) if answer is None else First(answer.months, answer.status != "feasible")
